@@ -1,0 +1,1 @@
+"""Service items and what to bring for them."""

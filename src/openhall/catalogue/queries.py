@@ -1,0 +1,94 @@
+"""The reading door of the catalogue: items and materials as frozen values."""
+
+import dataclasses
+import uuid
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from openhall.catalogue.models import Item, Material, OfferedItem, Training
+from openhall.kit.errors import Missing
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MaterialView:
+    """One thing to bring."""
+
+    name: str
+    name_en: str
+    originals: int
+    copies: int
+    note: str
+    note_en: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItemView:
+    """A service item as a visitor reads it."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    unit: uuid.UUID
+    usual_minutes: int
+    object: str
+    case_type: str
+    statutory_days: int | None
+    promised_days: int | None
+    fee: str
+    fee_en: str
+    conditions: str
+    conditions_en: str
+    trips: int | None
+    keywords: tuple[str, ...]
+    materials: tuple[MaterialView, ...]
+
+
+def _view(item: Item) -> ItemView:
+    materials = tuple(
+        MaterialView(each.name, each.name_en, each.originals, each.copies, each.note, each.note_en)
+        for each in item.materials.all()
+    )
+    return ItemView(
+        item.id, item.code, item.name, item.name_en, item.unit_id, item.usual_minutes, item.object,
+        item.case_type, item.statutory_days, item.promised_days, item.fee, item.fee_en, item.conditions,
+        item.conditions_en, item.trips, tuple(item.keywords), materials,
+    )  # fmt: skip
+
+
+def _items() -> QuerySet[Item]:
+    return Item.objects.prefetch_related(Prefetch("materials", Material.objects.order_by("position")))
+
+
+def items(hall_id: uuid.UUID, text: str = "") -> list[ItemView]:
+    """The items of a hall whose name, code or keyword holds every word of `text`; all of them without text."""
+    found = _items().filter(offers__hall=hall_id)
+    for word in text.replace("\x00", "").split()[:8]:
+        found = found.filter(
+            Q(name__icontains=word) | Q(name_en__icontains=word) | Q(code__startswith=word)
+            | Q(keywords__icontains=word)
+        )  # fmt: skip
+    return [_view(item) for item in found.order_by("code")]
+
+
+def item(hall_id: uuid.UUID, code: str) -> ItemView:
+    """An item that this hall offers; Missing if it does not."""
+    found = _items().filter(offers__hall=hall_id, code=code).first()
+    if found is None:
+        raise Missing("no_item", "This hall does not offer an item with the code %(code)s.", {"code": code})
+    return _view(found)
+
+
+def all_items() -> list[ItemView]:
+    """Every item, by code."""
+    return [_view(item) for item in _items().order_by("code")]
+
+
+def offered_codes(hall_id: uuid.UUID) -> list[str]:
+    """Codes of what a hall offers."""
+    return list(OfferedItem.objects.filter(hall=hall_id).order_by("item__code").values_list("item__code", flat=True))
+
+
+def trained_items(account_id: uuid.UUID) -> list[uuid.UUID] | None:
+    """The items a clerk is trained for; None = whatever the window offers."""
+    return list(Training.objects.filter(account=account_id).values_list("item_id", flat=True)) or None

@@ -1,0 +1,56 @@
+"""Transition tables: the life of a noun as data, from which code, diagram and tests are all read."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Transition:
+    """One verb from some states to others; `event` is what the log says, `roles` who may do it."""
+
+    verb: str
+    sources: frozenset[str]
+    targets: frozenset[str]
+    event: str
+    roles: frozenset[str]
+
+
+class TransitionTable:
+    """All verbs of one noun, looked up by name; a verb that is not there is a mistake of the programmer."""
+
+    def __init__(self, noun: str, states: Iterable[str], rows: Iterable[Transition]) -> None:
+        """Refuse a row that names an unknown state or repeats a verb, with ValueError."""
+        self.noun = noun
+        self.states = frozenset(states)
+        self._rows: dict[str, Transition] = {}
+        for row in rows:
+            if row.verb in self._rows or not (row.sources | row.targets) <= self.states:
+                raise ValueError(f"{noun}: bad transition {row.verb}")
+            self._rows[row.verb] = row
+
+    def __getitem__(self, verb: str) -> Transition:
+        return self._rows[verb]
+
+    def __contains__(self, verb: object) -> bool:
+        return verb in self._rows
+
+    @property
+    def verbs(self) -> Mapping[str, Transition]:
+        """Every verb by its name."""
+        return self._rows
+
+    def allows(self, verb: str, state: str) -> bool:
+        """Whether `verb` may be done to a thing that is in `state`."""
+        return state in self._rows[verb].sources
+
+    def sources(self, verb: str) -> list[str]:
+        """The states from which `verb` is possible, sorted: what an SQL statement compares with."""
+        return sorted(self._rows[verb].sources)
+
+    def diagram(self) -> str:
+        """The table as a Mermaid state diagram, for the documents."""
+        lines = ["stateDiagram-v2"]
+        for row in self._rows.values():
+            for source in sorted(row.sources) or ["[*]"]:
+                lines += [f"    {source} --> {target}: {row.verb}" for target in sorted(row.targets)]
+        return "\n".join(lines) + "\n"

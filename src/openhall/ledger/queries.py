@@ -1,0 +1,80 @@
+"""The reading door of the log."""
+
+import dataclasses
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.db import connection
+
+from openhall.ledger.models import Event, Order
+from openhall.ledger.rules import digest
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class EventView:
+    """One event; `index` is its place after commit, None until the sequencer has seen it."""
+
+    index: int | None
+    id: uuid.UUID
+    hall: uuid.UUID | None
+    at: dt.datetime
+    kind: str
+    subject_kind: str
+    subject_id: uuid.UUID
+    actor: str
+    data: Mapping[str, object]
+
+
+def head() -> int:
+    """The index of the last ordered event, 0 in an empty log."""
+    row = Order.objects.order_by("-index").values_list("index", flat=True).first()
+    return row or 0
+
+
+_AFTER = """
+SELECT o.index, e.id, e.hall, e.at, e.kind, e.subject_kind, e.subject_id, e.actor, e.data::text
+FROM ledger_order o JOIN ledger_event e ON e.id = o.event_id
+WHERE o.index > %s AND (%s::uuid IS NULL OR o.hall = %s::uuid) ORDER BY o.index LIMIT %s
+"""
+
+
+def after(index: int, hall: uuid.UUID | None = None, limit: int = 500) -> list[EventView]:
+    """Ordered events behind `index`, of one hall or of all."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AFTER, [index, hall, hall, limit])
+        return [EventView(*row[:8], json.loads(row[8])) for row in cursor.fetchall()]
+
+
+def about(subject_id: uuid.UUID) -> list[EventView]:
+    """All events of one subject, in the order of their making."""
+    rows = list(Event.objects.filter(subject_id=subject_id).order_by("id"))
+    return _views(rows)
+
+
+def one(event_id: uuid.UUID) -> EventView | None:
+    """One event."""
+    found = _views(list(Event.objects.filter(id=event_id)))
+    return found[0] if found else None
+
+
+def _views(rows: list[Event]) -> list[EventView]:
+    places = dict(Order.objects.filter(event_id__in=[row.id for row in rows]).values_list("event_id", "index"))
+    return [
+        EventView(
+            places.get(row.id), row.id, row.hall, row.at, row.kind, row.subject_kind, row.subject_id,
+            row.actor, row.data,
+        )  # fmt: skip
+        for row in rows
+    ]
+
+
+def bent(rows: Iterable[Event] | None = None) -> list[uuid.UUID]:
+    """Events whose stored digest does not fit their content; empty in a sound log."""
+    events = Event.objects.order_by("id").iterator(2000) if rows is None else rows
+    return [row.id for row in events if bytes(row.digest) != _digest(row)]
+
+
+def _digest(row: Event) -> bytes:
+    return digest(row.id, row.hall, row.at, row.kind, row.subject_kind, row.subject_id, row.actor, row.data)

@@ -1,0 +1,1 @@
+"""Accounts, roles, postings, tokens: who may be who, where and when."""

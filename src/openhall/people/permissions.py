@@ -1,0 +1,68 @@
+"""Who may act: what a caller is (account, device, visitor) and which roles it holds where."""
+
+import dataclasses
+import uuid
+
+from openhall.kit.errors import Missing, NotAllowed
+from openhall.people.states import Role
+
+RUNS_HALL = frozenset({Role.SUPERVISOR, Role.DIRECTOR, Role.DUTY_LEADER, Role.ADMINISTRATOR})
+SERVES = frozenset({Role.CLERK, Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})
+RECEIVES = frozenset({Role.GUIDE}) | RUNS_HALL
+TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
+WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
+READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Held:
+    """One role in one hall; `hall` None means in every hall."""
+
+    role: str
+    hall: uuid.UUID | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. `name` goes into the log as the actor; nobody's real name does."""
+
+    name: str
+    account: uuid.UUID | None = None
+    roles: tuple[Held, ...] = ()
+    windows: frozenset[uuid.UUID] = frozenset()
+
+    def holds(self, roles: frozenset[Role], hall: uuid.UUID) -> bool:
+        """Whether any of `roles` is held in this hall."""
+        return any(each.role in roles and each.hall in (None, hall) for each in self.roles)
+
+    def belongs(self, hall: uuid.UUID) -> bool:
+        """Whether the caller has any role in this hall; to others it does not exist for staff matters."""
+        return any(each.hall in (None, hall) for each in self.roles)
+
+
+VISITOR = Caller("visitor")
+
+
+def may_act_at(caller: Caller, hall: uuid.UUID, window: uuid.UUID) -> bool:
+    """Whether the caller may press the buttons of this window: posted there, or running the hall."""
+    return caller.holds(RUNS_HALL, hall) or (caller.holds(SERVES, hall) and window in caller.windows)
+
+
+def require_window(caller: Caller, hall: uuid.UUID, window: uuid.UUID) -> None:
+    """Refuse a stranger as if the hall did not exist (404), a colleague of another window with 403."""
+    require_here(caller, hall)
+    if not may_act_at(caller, hall, window):
+        raise NotAllowed("not_posted", "You are not posted at this window today. The duty manager can post you.")
+
+
+def require_here(caller: Caller, hall: uuid.UUID) -> None:
+    """Strangers to a hall learn nothing of it: Missing."""
+    if not caller.belongs(hall):
+        raise Missing("no_hall", "There is no such hall for you.")
+
+
+def require_role(caller: Caller, roles: frozenset[Role], hall: uuid.UUID) -> None:
+    """Refuse who holds none of `roles` here: Missing for strangers, NotAllowed for colleagues."""
+    require_here(caller, hall)
+    if not caller.holds(roles, hall):
+        raise NotAllowed("not_your_role", "Your role does not allow this. Ask the duty manager.")

@@ -1,0 +1,49 @@
+"""The reading door of people."""
+
+import dataclasses
+import datetime as dt
+import uuid
+
+from django.db.models import Q
+
+from openhall.people.models import Account, Grant, Posting
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account as colleagues see it."""
+
+    id: uuid.UUID
+    username: str
+    name: str
+    name_en: str
+    roles: tuple[str, ...]
+
+
+def account(account_id: uuid.UUID) -> AccountView | None:
+    """One account."""
+    row = Account.objects.filter(id=account_id).first()
+    return None if row is None else _view(row)
+
+
+def accounts_in(hall: uuid.UUID) -> list[AccountView]:
+    """Everybody with a role in this hall, by user name."""
+    rows = Account.objects.filter(grants__hall=hall).distinct().order_by("username")
+    return [_view(row) for row in rows.prefetch_related("grants")]
+
+
+def _view(row: Account) -> AccountView:
+    roles = tuple(sorted({grant.role for grant in row.grants.all()}))
+    return AccountView(row.id, row.username, row.name, row.name_en, roles)
+
+
+def posted_at(window: uuid.UUID, on: dt.date) -> AccountView | None:
+    """Who is posted at a window on a day."""
+    valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
+    row = Posting.objects.filter(valid, window=window).select_related("account").order_by("-from_on").first()
+    return None if row is None else _view(row.account)
+
+
+def halls_of(account_id: uuid.UUID) -> set[uuid.UUID | None]:
+    """Halls where an account holds a role; None among them = all."""
+    return set(Grant.objects.filter(account=account_id).values_list("hall_id", flat=True))

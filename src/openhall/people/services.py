@@ -1,0 +1,88 @@
+"""The writing door of people: accounts, grants, postings, tokens, and who a bearer token is."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+
+from django.db.models import Q
+
+from openhall.kit.ids import uuid7
+from openhall.people.models import Account, ApiToken, Grant, Posting
+from openhall.people.permissions import Caller, Held
+
+
+def open_account(username: str, name: str, name_en: str, now: dt.datetime, password: str = "") -> uuid.UUID:
+    """A new account; without a password nobody can log in with it until one is set."""
+    account = Account(id=uuid7(now), username=username, name=name, name_en=name_en)
+    if password:
+        account.set_password(password)
+    else:
+        account.set_unusable_password()
+    account.save()
+    return account.id
+
+
+def set_password(account_id: uuid.UUID, password: str) -> None:
+    """Give an account a password."""
+    account = Account.objects.get(id=account_id)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+
+
+def grant(account_id: uuid.UUID, role: str, hall: uuid.UUID | None, unit: uuid.UUID | None = None) -> None:
+    """Give a role; giving it twice changes nothing."""
+    Grant.objects.get_or_create(account_id=account_id, role=role, hall_id=hall, unit_id=unit)
+
+
+def post(
+    account_id: uuid.UUID, window: uuid.UUID, from_on: dt.date,
+    to_on: dt.date | None = None, substitute: uuid.UUID | None = None,
+) -> None:  # fmt: skip
+    """Post somebody at a window from a day on, with a named substitute of the same post."""
+    Posting.objects.get_or_create(
+        account_id=account_id, window_id=window, from_on=from_on,
+        defaults={"to_on": to_on, "substitute_id": substitute},
+    )  # fmt: skip
+
+
+def token_digest(token: str) -> bytes:
+    """What is kept of a bearer token: 32 bytes."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def issue_token(
+    name: str, role: str, hall: uuid.UUID | None, now: dt.datetime,
+    account: uuid.UUID | None = None, expires_at: dt.datetime | None = None,
+) -> str:  # fmt: skip
+    """A new bearer token, shown this once."""
+    token = secrets.token_urlsafe(32)
+    ApiToken.objects.create(
+        id=uuid7(now), digest=token_digest(token), name=name, role=role, hall_id=hall, account_id=account,
+        created_at=now, expires_at=expires_at,
+    )  # fmt: skip
+    return token
+
+
+def caller_of_token(token: str, now: dt.datetime) -> Caller | None:
+    """Who a bearer token is; None if it is unknown, revoked or out of date."""
+    row = ApiToken.objects.filter(digest=token_digest(token), revoked_at=None).select_related("account").first()
+    if row is None or (row.expires_at is not None and row.expires_at <= now):
+        return None
+    if row.account is not None and not row.account.is_active:
+        return None
+    windows = posted_windows(row.account_id, now.date()) if row.account_id else frozenset()
+    return Caller(f"token:{row.id}", row.account_id, (Held(row.role, row.hall_id),), windows)
+
+
+def caller_of_account(account: Account, today: dt.date) -> Caller:
+    """Who a logged-in account is: its roles and where it is posted today."""
+    roles = tuple(Held(row.role, row.hall_id) for row in Grant.objects.filter(account=account))
+    return Caller(f"account:{account.id}", account.id, roles, posted_windows(account.id, today))
+
+
+def posted_windows(account_id: uuid.UUID, on: dt.date) -> frozenset[uuid.UUID]:
+    """The windows where somebody stands on a day, as the posted person or as the named substitute."""
+    mine = Q(account=account_id) | Q(substitute=account_id)
+    valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
+    return frozenset(Posting.objects.filter(mine & valid).values_list("window_id", flat=True))

@@ -1,0 +1,26 @@
+"""Roles, fixed words of the office (domain glossary), and which of them act where."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account may be in a hall or unit; one account may hold several."""
+
+    GUIDE = "guide"
+    CLERK = "clerk"
+    WINDOW_HEAD = "window_head"
+    DUTY_LEADER = "duty_leader"
+    CHIEF_REPRESENTATIVE = "chief_representative"
+    VERIFICATION_OFFICER = "verification_officer"
+    RETURN_VISIT_OFFICER = "return_visit_officer"
+    SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+    LEADING_GROUP = "leading_group"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    KIOSK = "kiosk"
+    BOARD = "board"
+
+
+DEVICE_ROLES = frozenset({Role.KIOSK, Role.BOARD})
+STAFF_ROLES = frozenset(Role) - DEVICE_ROLES

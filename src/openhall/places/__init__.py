@@ -1,0 +1,1 @@
+"""Regions, halls, zones, units, windows and their marks, opening hours, calendar days."""

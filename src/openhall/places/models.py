@@ -1,0 +1,125 @@
+"""Regions, halls, zones, units, windows, opening hours and calendar days: data and constraints."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from openhall.places.states import DaySource, HallKind, RegionLevel
+
+
+class Region(models.Model):
+    """An administrative division."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120)
+    level = models.CharField(max_length=10, choices=[(each, each) for each in RegionLevel])
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hall(models.Model):
+    """A public service hall."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=[(each, each) for each in HallKind])
+    region = models.ForeignKey(Region, models.PROTECT, related_name="halls")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="branches")
+    timezone = models.CharField(max_length=40, default="Asia/Shanghai")
+    address = models.CharField(max_length=120, default="")
+    address_en = models.CharField(max_length=160, default="")
+    phone = models.CharField(max_length=40, default="")
+    around_the_clock = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Zone(models.Model):
+    """A part of a hall with its own board and its own voice."""
+
+    id = models.UUIDField(primary_key=True)
+    hall = models.ForeignKey(Hall, models.PROTECT, related_name="zones")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120)
+    floor = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hall", "code"], name="places_zone_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """A stationed unit: the office that a window belongs to."""
+
+    id = models.UUIDField(primary_key=True)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Window(models.Model):
+    """A window: the place where a visitor is served."""
+
+    id = models.UUIDField(primary_key=True)
+    hall = models.ForeignKey(Hall, models.PROTECT, related_name="windows")
+    zone = models.ForeignKey(Zone, models.PROTECT, related_name="windows")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="windows")
+    code = models.CharField(max_length=10)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120)
+    marks = ArrayField(models.CharField(max_length=20), default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hall", "code"], name="places_window_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class OpeningInterval(models.Model):
+    """One interval of a weekday's opening hours (1 = Monday); a day may have several, with lunch between."""
+
+    hall = models.ForeignKey(Hall, models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hall", "weekday", "opens"], name="places_interval_once"),
+            models.CheckConstraint(condition=models.Q(opens__lt=models.F("closes")), name="places_interval_order"),
+            models.CheckConstraint(condition=models.Q(weekday__range=(1, 7)), name="places_interval_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens}-{self.closes}"
+
+
+class CalendarDay(models.Model):
+    """Whether a day is a working day: nation-wide where `hall` is empty, else this hall's own word."""
+
+    hall = models.ForeignKey(Hall, models.CASCADE, null=True, related_name="calendar")
+    date = models.DateField()
+    is_workday = models.BooleanField()
+    source = models.CharField(max_length=10, choices=[(each, each) for each in DaySource])
+    note = models.CharField(max_length=60, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hall", "date"], name="places_day_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.source}"

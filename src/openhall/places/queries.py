@@ -1,0 +1,137 @@
+"""The reading door of places: halls with their zones, windows and hours, as frozen values."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from openhall.kit.errors import Missing
+from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
+from openhall.places.rules import Hours
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RegionView:
+    """An administrative division."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    level: str
+    parent: uuid.UUID | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ZoneView:
+    """A zone of a hall."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    floor: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UnitView:
+    """A stationed unit."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WindowView:
+    """A window with its zone, unit and marks."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    zone: uuid.UUID
+    unit: uuid.UUID
+    marks: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HallView:
+    """A hall with everything that stands in it."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    region: uuid.UUID
+    parent: uuid.UUID | None
+    address: str
+    address_en: str
+    phone: str
+    hours: Hours
+    zones: tuple[ZoneView, ...]
+    windows: tuple[WindowView, ...]
+
+
+def hall_codes() -> list[str]:
+    """The codes of all halls, city halls first."""
+    kinds = {"city": 0, "county": 1, "township": 2}
+    rows = Hall.objects.values_list("kind", "code")
+    return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
+
+
+def hall(code: str, now: dt.datetime) -> HallView:
+    """The hall of this code, its calendar loaded for a year around `now`; Missing if there is none."""
+    found = Hall.objects.filter(code=code).first()
+    if found is None:
+        raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
+    return HallView(
+        found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
+        found.address, found.address_en, found.phone, hours(found, now), zones(found.id), windows(found.id),
+    )  # fmt: skip
+
+
+def hours(hall: Hall, now: dt.datetime) -> Hours:
+    """The hall's opening hours; its own calendar days go before the nation's."""
+    weekdays: dict[int, list[tuple[dt.time, dt.time]]] = {}
+    for row in OpeningInterval.objects.filter(hall=hall).order_by("weekday", "opens"):
+        weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
+    span = (now.date() - dt.timedelta(days=200), now.date() + dt.timedelta(days=200))
+    days = CalendarDay.objects.filter(Q(hall=hall) | Q(hall=None), date__range=span)
+    workdays = dict(sorted_by_hall(days))
+    return Hours(hall.timezone, weekdays, workdays, hall.around_the_clock)
+
+
+def sorted_by_hall(days: Iterable[CalendarDay]) -> list[tuple[dt.date, bool]]:
+    """Days as pairs, the nation's first, so that a hall's own word overwrites them in a dict."""
+    return [(day.date, day.is_workday) for day in sorted(days, key=lambda day: day.hall_id is not None)]
+
+
+def zones(hall_id: uuid.UUID) -> tuple[ZoneView, ...]:
+    """The zones of a hall in the order of floor and code."""
+    rows = Zone.objects.filter(hall=hall_id).order_by("floor", "code")
+    return tuple(ZoneView(row.id, row.code, row.name, row.name_en, row.floor) for row in rows)
+
+
+def windows(hall_id: uuid.UUID) -> tuple[WindowView, ...]:
+    """The windows of a hall; numbers sort as numbers."""
+    rows = sorted(Window.objects.filter(hall=hall_id), key=lambda row: (row.code.zfill(10)))
+    return tuple(
+        WindowView(row.id, row.code, row.name, row.name_en, row.zone_id, row.unit_id, tuple(row.marks))
+        for row in rows
+    )
+
+
+def units() -> tuple[UnitView, ...]:
+    """All stationed units."""
+    return tuple(UnitView(row.id, row.code, row.name, row.name_en) for row in Unit.objects.order_by("code"))
+
+
+def regions() -> tuple[RegionView, ...]:
+    """All regions, by code."""
+    rows = Region.objects.order_by("code")
+    return tuple(RegionView(row.id, row.code, row.name, row.name_en, row.level, row.parent_id) for row in rows)

@@ -1,0 +1,36 @@
+"""Fixed words of places: levels of a region, kinds of a hall, marks of a window, how sure a calendar day is."""
+
+from enum import StrEnum
+
+
+class RegionLevel(StrEnum):
+    """Administrative level of a region."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+class HallKind(StrEnum):
+    """City hall, county centre, township convenience centre."""
+
+    CITY = "city"
+    COUNTY = "county"
+    TOWNSHIP = "township"
+
+
+class Mark(StrEnum):
+    """What a window is equipped for (无障碍环境建设法 arts. 32, 39, 40)."""
+
+    LOW_COUNTER = "low_counter"
+    SIGN_LANGUAGE = "sign_language"
+    HEARING_LOOP = "hearing_loop"
+    WRITING_TABLET = "writing_tablet"
+
+
+class DaySource(StrEnum):
+    """Where a calendar day comes from; `estimated` = the State Council's notice is not out yet."""
+
+    OFFICIAL = "official"
+    ESTIMATED = "estimated"
+    LOCAL = "local"

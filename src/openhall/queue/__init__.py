@@ -1,0 +1,1 @@
+"""Tickets, which window serves what, the calling rule, announcements and wait estimates."""

@@ -1,0 +1,45 @@
+"""The writing door of the queue: the verbs of tickets, windows and announcements."""
+
+from openhall.queue.services.at_window import finish, recall, start
+from openhall.queue.services.calling import call_next, call_number
+from openhall.queue.services.steps import call_back, correct, hold, no_show, transfer, undo
+from openhall.queue.services.taking import TicketWish, cancel, take
+from openhall.queue.services.windows import (
+    answer_help,
+    ask_help,
+    close_hall,
+    close_window,
+    lend,
+    open_window,
+    pause,
+    reopen_hall,
+    resume,
+    walk_in,
+)
+
+__all__ = [
+    "TicketWish",
+    "answer_help",
+    "ask_help",
+    "call_back",
+    "call_next",
+    "call_number",
+    "cancel",
+    "close_hall",
+    "close_window",
+    "correct",
+    "finish",
+    "hold",
+    "lend",
+    "no_show",
+    "open_window",
+    "pause",
+    "recall",
+    "reopen_hall",
+    "resume",
+    "start",
+    "take",
+    "transfer",
+    "undo",
+    "walk_in",
+]

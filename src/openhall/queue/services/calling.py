@@ -1,0 +1,139 @@
+"""Call the next visitor, or a certain one, to a window."""
+
+import dataclasses
+import json
+import uuid
+
+from django.db import IntegrityError
+
+from openhall.catalogue.queries import trained_items
+from openhall.kit.clock import local_day
+from openhall.kit.errors import Conflict, Missing, NotNow
+from openhall.kit.ids import uuid7
+from openhall.ledger import services as ledger
+from openhall.ledger.services import Act, Kept
+from openhall.places.queries import WindowView
+from openhall.queue.models import Desk, Ticket
+from openhall.queue.queries.plan import HallPlan
+from openhall.queue.services.taking import wrong_state
+from openhall.queue.states import TicketState, WindowState
+
+NOBODY = Kept(204, None)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AtWindow:
+    """A window of a hall as a verb needs it; `ticket` must be the window's own if given.
+
+    `staffed` = a person presses the button, so the autopilot of a demo hall keeps away for a while.
+    """
+
+    plan: HallPlan
+    window: WindowView
+    ticket: uuid.UUID | None = None
+    staffed: bool = True
+
+
+def call_next(at: AtWindow, act: Act) -> Kept:
+    """Call who is next: 200 and the ticket's facts, or 204 when nobody this window may serve is waiting.
+
+    A claim skips rows another window is claiming, so "nobody" is asked once more before it is said.
+    Raises Conflict while a ticket is open here, NotNow while the window or hall is closed.
+    """
+    for _ in range(2):
+        kept = _claim(at, act, None)
+        if kept is not None:
+            return kept
+    if act.key is not None:
+        ledger.keep_answer(act, 204, None)
+    return NOBODY
+
+
+def call_number(at: AtWindow, number: str, act: Act) -> Kept:
+    """Call this number out of turn; Missing if it is not of today, NotNow if it is not waiting for this window."""
+    ticket = find_number(at.plan, number, act)
+    kept = _claim(at, act, ticket.id)
+    if kept is not None:
+        return kept
+    ticket.refresh_from_db(fields=["state"])
+    if ticket.state != TicketState.WAITING:
+        raise wrong_state(ticket.state)
+    raise NotNow("not_for_window", "Number %(number)s waits for a service that this window does not offer.",
+                 {"number": str(ticket)})  # fmt: skip
+
+
+def find_number(plan: HallPlan, number: str, act: Act) -> Ticket:
+    """Today's ticket of this printed number, `A012` or `a12`; Missing if there is none."""
+    text = number.strip().upper()[:12]
+    prefix, digits = text.rstrip("0123456789"), text[len(text.rstrip("0123456789")) :]
+    day = local_day(act.now, plan.hall.hours.timezone)
+    found = None
+    if digits.isascii() and digits.isdecimal() and len(digits) < 8:
+        found = Ticket.objects.filter(hall=plan.hall.id, day=day, prefix=prefix, number=int(digits)).first()
+    if found is None:
+        raise Missing("no_number", "There is no number %(number)s today.", {"number": text})
+    return found
+
+
+def _claim(at: AtWindow, act: Act, ticket: uuid.UUID | None) -> Kept | None:
+    try:
+        row = ledger.run_once("queue", "call_next", _params(at, act, ticket), act)
+    except IntegrityError as error:
+        if "queue_one_open_per_window" in str(error):
+            raise _window_busy(at) from error
+        raise
+    if isinstance(row, Kept):
+        return row
+    if row is None:
+        raise Missing("no_window", "This window is not set up.")
+    state, closed_at, busy, facts = row
+    if facts is not None:
+        return Kept(200, json.loads(str(facts)))
+    earlier = ledger.kept_answer(act)
+    if earlier is not None:
+        return earlier
+    if busy:
+        raise _window_busy(at)
+    if closed_at is not None:
+        raise NotNow("hall_closed", "The hall is closed at the moment. Please look at the notice on the boards.")
+    if state != WindowState.OPEN:
+        raise NotNow("window_not_open", "Open the window first: it is %(state)s.", {"state": state})
+    return None
+
+
+def _window_busy(at: AtWindow) -> Conflict:
+    open_states = [TicketState.CALLED, TicketState.SERVING]
+    ticket = Ticket.objects.filter(window=at.window.id, state__in=open_states).first()
+    return Conflict(
+        "window_busy",
+        "Number %(number)s is still open at this window: finish it first.",
+        {"number": str(ticket or ""), "state": ticket.state if ticket else ""},
+    )
+
+
+def _params(at: AtWindow, act: Act, ticket: uuid.UUID | None) -> dict[str, object]:
+    return {
+        "hall": at.plan.hall.id,
+        "window": at.window.id,
+        "window_code": at.window.code,
+        "zone": at.window.zone,
+        "marks": list(at.window.marks),
+        "trained": trained_at(at, act),
+        "ticket": ticket,
+        "clerk": act.account,
+        "staffed_at": act.now if at.staffed else None,
+        "now": act.now,
+        "announcement": uuid7(act.now),
+        "event": uuid7(act.now),
+        "actor": act.actor,
+        "key": act.key,
+        "body": act.body,
+    }
+
+
+def trained_at(at: AtWindow, act: Act) -> list[uuid.UUID] | None:
+    """What the person at the window is trained for; None = no limit (supervisors help everywhere)."""
+    if act.account is None:
+        return None
+    clerk = Desk.objects.filter(window=at.window.id).values_list("clerk_id", flat=True).first()
+    return trained_items(act.account) if clerk in (None, act.account) else None

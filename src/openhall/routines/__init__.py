@@ -1,0 +1,1 @@
+"""What follows from what, across rooms (reactions), and what runs when (timetable)."""

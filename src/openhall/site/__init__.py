@@ -1,0 +1,1 @@
+"""The only place that wires: settings, addresses, processes, the command line."""

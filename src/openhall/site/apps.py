@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """The wiring: at start-up the reactions across rooms are registered."""
+
+    name = "openhall.site"
+    label = "openhall_site"
+
+    def ready(self) -> None:
+        """Connect the rooms once all of them are loaded."""
+        from openhall.routines import reactions
+
+        reactions.register()

@@ -1,0 +1,57 @@
+"""Typed settings from the environment; a wrong value stops the start with one clear line."""
+
+import dataclasses
+import os
+import pathlib
+from collections.abc import Mapping
+
+
+class BadSetting(Exception):
+    """An environment variable that cannot be used; the message names it and says what is expected."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Environment:
+    """What OpenHall reads from outside."""
+
+    database_url: str
+    owner_database_url: str
+    secret_key: str
+    debug: bool
+    data_dir: pathlib.Path
+    front_secret: str
+    allowed_hosts: tuple[str, ...]
+    https: bool
+
+
+def _flag(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "").strip().lower()
+    if text in ("", "0", "false", "no"):
+        return False
+    if text in ("1", "true", "yes"):
+        return True
+    raise BadSetting(f"{name} must be 1 or 0, not {text!r}")
+
+
+def default_data_dir(values: Mapping[str, str] = os.environ) -> pathlib.Path:
+    """`$OPENHALL_DATA_DIR`, else the user's own data directory (XDG)."""
+    if values.get("OPENHALL_DATA_DIR"):
+        return pathlib.Path(values["OPENHALL_DATA_DIR"]).expanduser().absolute()
+    base = values.get("XDG_DATA_HOME") or str(pathlib.Path.home() / ".local" / "share")
+    return pathlib.Path(base) / "openhall"
+
+
+def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
+    """All settings, or BadSetting."""
+    url = values.get("OPENHALL_DATABASE_URL", "")
+    hosts = tuple(each.strip() for each in values.get("OPENHALL_ALLOWED_HOSTS", "*").split(",") if each.strip())
+    return Environment(
+        database_url=url,
+        owner_database_url=values.get("OPENHALL_OWNER_DATABASE_URL", url),
+        secret_key=values.get("OPENHALL_SECRET_KEY", ""),
+        debug=_flag(values, "OPENHALL_DEBUG"),
+        data_dir=default_data_dir(values),
+        front_secret=values.get("OPENHALL_FRONT_SECRET", ""),
+        allowed_hosts=hosts,
+        https=_flag(values, "OPENHALL_HTTPS"),
+    )
