@@ -1,2 +1,70 @@
+"""Every route of /api/v1: load, check the right, call one verb or query, present."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-api = NinjaAPI(title="OpenHall", version="1", docs_url=None)
+from ninja.errors import HttpError, ValidationError
+
+from openhall.api.places_routes import router as places
+from openhall.api.problems import of_refusal, problem
+from openhall.api.ticket_routes import router as tickets
+from openhall.api.window_routes import router as windows
+from openhall.kit.errors import Refusal
+
+log = logging.getLogger(__name__)
+
+api = NinjaAPI(
+    title="OpenHall",
+    version="1",
+    description="Tickets, windows and live state of public service halls.",
+    docs_url=None,
+)
+api.add_router("", places)
+api.add_router("", tickets)
+api.add_router("", windows)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """A service said no."""
+    return of_refusal(request, error)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """The body or a parameter has the wrong shape."""
+    where = ["/".join(str(part) for part in each["loc"][1:]) + ": " + each["msg"] for each in error.errors[:5]]
+    return problem(422, "invalid", "; ".join(where)[:500])
+
+
+@api.exception_handler(HttpError)
+def http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The body is no JSON, or something of the kind."""
+    return problem(error.status_code, "malformed", str(error)[:200])
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """No such address."""
+    return problem(404, "no_address", "There is nothing at this address.")
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """The body is larger than any request of this API needs."""
+    return problem(413, "too_large", "The request is too large: at most 64 kB.")
+
+
+@api.exception_handler(Exception)
+def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Our own mistake: logged in full here, told to nobody outside."""
+    log.exception("unexpected error at %s", request.path)
+    return problem(500, "our_mistake", "Something went wrong on our side. It has been logged; please try again.")
+
+
+def describe() -> dict[str, Any]:
+    """The OpenAPI description."""
+    return dict(api.get_openapi_schema())

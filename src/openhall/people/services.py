@@ -6,6 +6,7 @@ import secrets
 import uuid
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from openhall.kit.ids import uuid7
 from openhall.people.models import Account, ApiToken, Grant, Posting
@@ -86,3 +87,9 @@ def posted_windows(account_id: uuid.UUID, on: dt.date) -> frozenset[uuid.UUID]:
     mine = Q(account=account_id) | Q(substitute=account_id)
     valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
     return frozenset(Posting.objects.filter(mine & valid).values_list("window_id", flat=True))
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """The account logged in with this request's session; None for a visitor."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Account) else None

@@ -117,6 +117,7 @@ class Desk(models.Model):
     since = models.DateTimeField()
     clerk = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     booked_streak = models.PositiveSmallIntegerField(default=0)
+    autopilot = models.BooleanField(default=False)
     staffed_at = models.DateTimeField(null=True)
     help_at = models.DateTimeField(null=True)
     help_kind = models.CharField(max_length=12, default="")

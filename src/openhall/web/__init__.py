@@ -1,0 +1,1 @@
+"""The pages, cut by audience: public, kiosk, screens, counter, reception, desk."""

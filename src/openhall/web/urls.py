@@ -1,6 +1,24 @@
-"""Addresses of the pages."""
+"""Addresses of the pages, audience by audience."""
 
-from django.urls import URLPattern
+import importlib
+import importlib.util
 
+from django.urls import URLPattern, include, path
+
+AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk")
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+
+
+def _patterns() -> list[URLPattern]:
+    rows: list[URLPattern] = []
+    for area in AREAS:
+        name = f"openhall.web.{area}" if area == "doors" else f"openhall.web.{area}.urls"
+        try:
+            rows += importlib.import_module(name).urlpatterns
+        except ModuleNotFoundError as e:
+            if e.name != name:
+                raise
+    return rows
+
+
+urlpatterns = _patterns()

@@ -1,7 +1,7 @@
 """The writing door of the queue: the verbs of tickets, windows and announcements."""
 
 from openhall.queue.services.at_window import finish, recall, start
-from openhall.queue.services.calling import call_next, call_number
+from openhall.queue.services.calling import AtWindow, call_next, call_number
 from openhall.queue.services.steps import call_back, correct, hold, no_show, transfer, undo
 from openhall.queue.services.taking import TicketWish, cancel, take
 from openhall.queue.services.windows import (
@@ -18,6 +18,7 @@ from openhall.queue.services.windows import (
 )
 
 __all__ = [
+    "AtWindow",
     "TicketWish",
     "answer_help",
     "ask_help",

@@ -1,0 +1,67 @@
+"""Who calls the API: a bearer token, or a visitor. Tokens are looked up at most once a second a process."""
+
+import time
+
+from django.db import connection
+from django.http import HttpRequest
+
+from openhall.kit.clock import utc_now
+from openhall.kit.errors import Refusal
+from openhall.ledger.services import Act, body_digest, request_key
+from openhall.people.permissions import VISITOR, Caller
+from openhall.people.services import caller_of_token
+
+KEPT_SECONDS = 1.0
+_kept: dict[tuple[str, str], tuple[float, Caller]] = {}
+
+
+class NoToken(Refusal):
+    """The call needs a token, or the token is not valid any more (401)."""
+
+    status = 401
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The caller named by the Authorization header; without one a visitor. NoToken for a wrong token."""
+    header = request.headers.get("Authorization", "")
+    if not header:
+        return VISITOR
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NoToken("bad_token", "Send the header Authorization: Bearer TOKEN.")
+    return _known(token.strip()[:200])
+
+
+def _known(token: str) -> Caller:
+    key = (str(connection.settings_dict["NAME"]), token)
+    kept = _kept.get(key)
+    if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1]
+    found = caller_of_token(token, utc_now())
+    if found is None:
+        _kept.pop(key, None)
+        raise NoToken("bad_token", "This token is not valid. It may have expired or been revoked.")
+    if len(_kept) > 1000:
+        _kept.clear()
+    _kept[key] = (time.monotonic(), found)
+    return found
+
+
+def require_staff(request: HttpRequest) -> Caller:
+    """The caller, who must carry a token."""
+    who = caller_of(request)
+    if who is VISITOR:
+        raise NoToken("no_token", "This call needs a token: send the header Authorization: Bearer TOKEN.")
+    return who
+
+
+def act_of(request: HttpRequest, who: Caller) -> Act:
+    """The act of this request: who, when, and the caller's Idempotency-Key on this path."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return Act(who.name, utc_now(), who.account)
+    if len(key) > 200 or not key.isprintable():
+        raise Refusal("bad_key", "An Idempotency-Key has at most 200 printable characters.")
+    return Act(
+        who.name, utc_now(), who.account, request_key(who.name, request.path, key), body_digest(request.body)
+    )

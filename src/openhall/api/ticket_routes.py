@@ -1,0 +1,69 @@
+"""Tickets for visitors: take, look, cancel."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from openhall.api import presenters
+from openhall.api.callers import act_of, caller_of
+from openhall.api.schemas import Problem, TakeBody, TicketOut
+from openhall.kit.clock import utc_now
+from openhall.kit.errors import Malformed
+from openhall.people.permissions import TAKES_FOR_OTHERS, VISITOR, Caller
+from openhall.queue import services as queue
+from openhall.queue.queries.mine import my_ticket
+from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.queue.services import TicketWish
+
+router = Router(tags=["tickets"])
+REFUSALS = {code: Problem for code in (400, 401, 403, 404, 409, 413, 422, 429)}
+
+
+@router.post("/halls/{hall}/tickets", response={201: TicketOut, **REFUSALS})
+def take(request: HttpRequest, hall: str, body: TakeBody) -> Status[dict[str, Any]]:
+    """Take a ticket. Its `token` is told to visitors, kiosks and paired devices, to staff never."""
+    who = caller_of(request)
+    act = act_of(request, who)
+    plan = hall_plan(hall, act.now)
+    kept = queue.take(plan, _wish(body, who, plan), act)
+    answer = presenters.taken(plan, kept.facts)  # type: ignore[arg-type]
+    if not keeps_token(who):
+        answer["token"] = ""
+    return Status(kept.status, answer)
+
+
+def keeps_token(who: Caller) -> bool:
+    """Whether this caller may hold a visitor's token: the visitor, or a device that prints it."""
+    return who is VISITOR or any(each.role == "kiosk" for each in who.roles)
+
+
+def _wish(body: TakeBody, who: Caller, plan: HallPlan) -> TicketWish:
+    items = body.items or ([body.item] if body.item else [])
+    if body.queue and items:
+        raise Malformed("two_wishes", "Name a queue or items, not both.")
+    staff = who.holds(TAKES_FOR_OTHERS, plan.hall.id)
+    origin = "kiosk" if not keeps_token(who) or who is not VISITOR else "phone"
+    return TicketWish(
+        queue=body.queue or "",
+        items=items,
+        visitor_class=body.visitor_class,
+        language=body.language,
+        origin="staff" if staff and not keeps_token(who) else origin,
+        contact=body.contact,
+        needs_mark=body.needs_mark,
+    )
+
+
+@router.get("/tickets/{token}", response={200: TicketOut, **REFUSALS})
+def look(request: HttpRequest, token: str) -> dict[str, Any]:
+    """The visitor's own ticket."""
+    return presenters.mine(my_ticket(token, utc_now()))
+
+
+@router.post("/tickets/{token}/cancel", response={200: TicketOut, **REFUSALS})
+def cancel(request: HttpRequest, token: str) -> dict[str, Any]:
+    """Give the ticket up."""
+    act = act_of(request, caller_of(request))
+    queue.cancel(my_ticket(token, act.now).id, act)
+    return presenters.mine(my_ticket(token, act.now))

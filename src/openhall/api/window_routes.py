@@ -1,0 +1,169 @@
+"""The buttons of a window. Every answer is the window's current ticket, after."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Body, Router, Status
+
+from openhall.api import presenters
+from openhall.api.callers import act_of, require_staff
+from openhall.api.schemas import (
+    AtWindowBody,
+    CallBackBody,
+    CallBody,
+    FinishBody,
+    LendBody,
+    PauseBody,
+    TransferBody,
+    WalkInBody,
+    WindowTicket,
+)
+from openhall.api.ticket_routes import REFUSALS
+from openhall.kit.errors import Malformed
+from openhall.ledger.services import Act, Kept
+from openhall.people.permissions import require_window
+from openhall.queue import services as queue
+from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.queue.services import AtWindow, TicketWish
+from openhall.queue.services.taking_over import take_over
+
+router = Router(tags=["windows"])
+PATH = "/halls/{hall}/windows/{window}"
+ANSWERS = {200: WindowTicket | dict[str, Any], 204: None, **REFUSALS}
+
+
+def here(request: HttpRequest, hall: str, window: str, ticket: str | None = None) -> tuple[AtWindow, Act]:
+    """The window and the act, after the check that this caller may act there; the autopilot steps aside."""
+    who = require_staff(request)
+    act = act_of(request, who)
+    plan = hall_plan(hall, act.now)
+    view = plan.window(window)
+    require_window(who, plan.hall.id, view.id)
+    at = AtWindow(plan, view, _ticket_id(ticket))
+    take_over(at, act)
+    return at, act
+
+
+def _ticket_id(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError as error:
+        raise Malformed("bad_ticket", "A ticket's id is a UUID.") from error
+
+
+def answer(plan: HallPlan, kept: Kept) -> Status[Any]:
+    """The window's ticket after the verb; 204 when nobody waits."""
+    if kept.status == 204 or not isinstance(kept.facts, dict):
+        return Status(204, None)
+    facts = kept.facts
+    return Status(kept.status, presenters.at_window(plan, facts) if "number" in facts else _window(plan, facts))
+
+
+def _window(plan: HallPlan, facts: dict[str, Any]) -> dict[str, Any]:
+    ticket = facts.get("ticket")
+    return {**facts, "ticket": presenters.at_window(plan, ticket) if ticket else None}
+
+
+@router.post(PATH + "/call-next", response=ANSWERS)
+def call_next(request: HttpRequest, hall: str, window: str) -> Status[Any]:
+    """Call who is next: 200 the ticket, 204 nobody waits, 409 while one is open here."""
+    at, act = here(request, hall, window)
+    return answer(at.plan, queue.call_next(at, act))
+
+
+@router.post(PATH + "/call", response=ANSWERS)
+def call(request: HttpRequest, hall: str, window: str, body: CallBody) -> Status[Any]:
+    """Call this number out of turn."""
+    at, act = here(request, hall, window)
+    return answer(at.plan, queue.call_number(at, body.number, act))
+
+
+@router.post(PATH + "/walk-in", response=ANSWERS)
+def walk_in(request: HttpRequest, hall: str, window: str, body: WalkInBody) -> Status[Any]:
+    """Serve somebody without a ticket."""
+    at, act = here(request, hall, window)
+    items = [body.item] if body.item else []
+    wish = TicketWish(body.queue or "", items, body.visitor_class, origin="window")
+    return answer(at.plan, queue.walk_in(at, wish, act))
+
+
+@router.post(PATH + "/recall", response=ANSWERS)
+def recall(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+    """Call the same visitor again."""
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.recall(at, act))
+
+
+@router.post(PATH + "/start", response=ANSWERS)
+def start(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+    """The visitor has come."""
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.start(at, act))
+
+
+@router.post(PATH + "/finish", response=ANSWERS)
+def finish(request: HttpRequest, hall: str, window: str, body: FinishBody = Body(FinishBody())) -> Status[Any]:
+    """End the service with its outcome."""
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.finish(at, body.outcome, act))
+
+
+@router.post(PATH + "/no-show", response=ANSWERS)
+def no_show(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+    """Nobody came."""
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.no_show(at, act))
+
+
+@router.post(PATH + "/hold", response=ANSWERS)
+def hold(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+    """Set the visitor aside."""
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.hold(at, act))
+
+
+@router.post(PATH + "/call-back", response=ANSWERS)
+def call_back(request: HttpRequest, hall: str, window: str, body: CallBackBody) -> Status[Any]:
+    """Call a held or missed visitor back."""
+    if not body.number and not body.ticket:
+        raise Malformed("nobody_named", "Name the number or the ticket to call back.")
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.call_back(at, body.number or "", act))
+
+
+@router.post(PATH + "/transfer", response=ANSWERS)
+def transfer(request: HttpRequest, hall: str, window: str, body: TransferBody) -> Status[Any]:
+    """Send the visitor on under the same number."""
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.transfer(at, act, body.queue, body.placing, body.window or ""))
+
+
+@router.post(PATH + "/undo", response=ANSWERS)
+def undo(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+    """Take the last step back within ten seconds."""
+    at, act = here(request, hall, window, body.ticket)
+    return answer(at.plan, queue.undo(at, act))
+
+
+@router.post(PATH + "/pause", response=ANSWERS)
+def pause(request: HttpRequest, hall: str, window: str, body: PauseBody = Body(PauseBody())) -> Status[Any]:
+    """Stand still for a reason."""
+    at, act = here(request, hall, window)
+    return answer(at.plan, queue.pause(at, body.reason, act))
+
+
+@router.post(PATH + "/resume", response=ANSWERS)
+def resume(request: HttpRequest, hall: str, window: str) -> Status[Any]:
+    """Open the window, or go on after a pause."""
+    at, act = here(request, hall, window)
+    return answer(at.plan, queue.resume(at, act))
+
+
+@router.post(PATH + "/lend", response=ANSWERS)
+def lend(request: HttpRequest, hall: str, window: str, body: LendBody) -> Status[Any]:
+    """Serve one more queue for a while."""
+    at, act = here(request, hall, window)
+    return answer(at.plan, queue.lend(at, body.queue, body.minutes, act))
+
+

@@ -1,0 +1,311 @@
+"""The keeper: the small process that is the parent of OpenHall's own PostgreSQL server.
+
+Run as a plain file (`python -I -S keeper.py`), standard library only, so that it stays small and depends on nobody.
+It reads its orders as one JSON object on standard input, goes into the background, makes the cluster when there is
+none, starts the server, starts it again when it was killed, and stops it as soon as nobody uses it.
+
+Who uses it is known by one file lock: every user holds `users.lock` shared, and the kernel drops the lock of a killed
+process. The keeper asks for it exclusively; getting it means that the last user has left, and keeping it until the end
+makes whoever comes now wait for a clean stop. The keeper itself is known to be alive by `keeper.lock`, whose locked
+descriptor it inherits. Should the keeper be killed, the kernel sends the server a fast shutdown (Linux).
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+WATCH_SECONDS = 0.2
+STARTS_BEFORE_GIVING_UP = 8
+HEALTHY_SECONDS = 20.0
+LOG_KEPT_SECONDS = 6.5 * 86400
+PR_SET_PDEATHSIG = 1
+OPERATORS_FILE = """\
+# OpenHall's settings are written anew before each start:
+include = 'openhall.conf'
+# Your own lines below this one come after and win.
+"""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the keeper is told. Paths are absolute; `*_uid`, `*_gid` are None when no change of user is needed."""
+
+    bindir: str
+    cluster: str
+    socket_dir: str
+    users_lock: str
+    keeper_lock_fd: int
+    port: int
+    password: str
+    initdb_arguments: list[str]
+    configuration: str
+    access_rules: str
+    uid: int | None
+    gid: int | None
+    initdb_uid: int | None
+    initdb_gid: int | None
+
+
+# ---- children: never outlive the keeper ----------------------------------------------------------------------------
+
+
+def dying_with_keeper(last_signal: int) -> Callable[[], None] | None:
+    """What a child does before exec: ask the kernel for `last_signal` when the keeper dies. Linux only, else None."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+    keeper = os.getpid()
+
+    def ask() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, last_signal, 0, 0, 0)
+        if os.getppid() != keeper:
+            os._exit(1)
+
+    return ask
+
+
+def spawn(command: list[str], uid: int | None, gid: int | None, last_signal: int) -> subprocess.Popen[bytes]:
+    """Start a PostgreSQL program as `uid`, with a clean environment and no descriptor of ours."""
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        cwd="/",
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+        umask=0o077,
+        user=uid,
+        group=gid,
+        extra_groups=None if uid is None else [],
+        start_new_session=True,
+        preexec_fn=dying_with_keeper(last_signal),
+    )
+
+
+# ---- making the cluster --------------------------------------------------------------------------------------------
+
+
+def give(path: Path, uid: int, gid: int) -> None:
+    """Hand a finished tree to another user. Links are refused: another user wrote the tree."""
+    for folder, _, files in os.walk(path):
+        os.chown(folder, uid, gid, follow_symlinks=False)
+        for entry in (os.path.join(folder, name) for name in files):
+            facts = os.lstat(entry)
+            if os.path.islink(entry) or facts.st_nlink != 1:
+                raise SystemExit(f"unexpected link in a new cluster: {entry}")
+            os.chown(entry, uid, gid, follow_symlinks=False)
+
+
+def make_cluster(orders: Orders) -> None:
+    """Run initdb beside the final place and rename, so that a half-made cluster is never taken for a whole one."""
+    final = Path(orders.cluster)
+    nest = final.with_name(final.name + ".new")
+    shutil.rmtree(nest, ignore_errors=True)
+    nest.mkdir(mode=0o700)
+    words = nest / "password"
+    with open(os.open(words, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(orders.password + "\n")
+    if orders.initdb_uid is not None and orders.initdb_gid is not None:
+        os.chown(words, orders.initdb_uid, orders.initdb_gid)
+        os.chown(nest, orders.initdb_uid, orders.initdb_gid)
+    command = [f"{orders.bindir}/initdb", *orders.initdb_arguments, f"--pwfile={words}", "-D", str(nest / "data")]
+    code = spawn(command, orders.initdb_uid, orders.initdb_gid, signal.SIGKILL).wait()
+    if code:
+        raise SystemExit(f"initdb ended with code {code}")
+    (nest / "data" / "postgresql.conf").write_text(OPERATORS_FILE, encoding="utf-8")
+    if orders.uid is not None and orders.gid is not None:
+        give(nest / "data", orders.uid, orders.gid)
+    os.rename(nest / "data", final)
+    shutil.rmtree(nest, ignore_errors=True)
+    sync_folder(final.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+
+
+def write_settings(orders: Orders) -> None:
+    """Write our settings and who may connect, before each start."""
+    replace(Path(orders.cluster, "openhall.conf"), orders.configuration, orders)
+    replace(Path(orders.cluster, "pg_hba.conf"), orders.access_rules, orders)
+
+
+def replace(path: Path, text: str, orders: Orders) -> None:
+    """Write a small file of the cluster whole or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    if orders.uid is not None and orders.gid is not None:
+        os.chown(fresh, orders.uid, orders.gid)
+    os.replace(fresh, path)
+
+
+# ---- what a killed server leaves behind ----------------------------------------------------------------------------
+
+
+def server_processes(cluster: str) -> list[int]:
+    """Process ids of PostgreSQL programs at work in `cluster` (they all stand in it). Linux; elsewhere none is seen."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.readlink(entry / "cwd") == cluster and "postgres" in os.readlink(entry / "exe"):
+                found.append(int(entry.name))
+    return found
+
+
+def signal_and_wait(cluster: str, number: int, seconds: float) -> bool:
+    """Send `number` to what still runs in `cluster`; True when all of it is gone within `seconds`."""
+    for process in server_processes(cluster):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, number)
+    end = time.monotonic() + seconds
+    while server_processes(cluster):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def recorded_postmaster(cluster: str) -> int | None:
+    """The process id in postmaster.pid, if that process really is a server of this cluster."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        process = int(Path(cluster, "postmaster.pid").read_text().split()[0])
+        return process if process in server_processes(cluster) else None
+    return None
+
+
+def clear_remains(orders: Orders) -> None:
+    """Stop an orphan server and its backends, then remove the marks whose recorded pid may be anybody's by now.
+
+    Only the keeper may do so: it holds the keeper's lock and has just seen that no process stands in the cluster.
+    """
+    orphan = recorded_postmaster(orders.cluster)
+    if orphan is not None:
+        os.kill(orphan, signal.SIGINT)
+        signal_and_wait(orders.cluster, 0, 10)
+    gone = any(
+        signal_and_wait(orders.cluster, number, 3) for number in (0, signal.SIGQUIT, signal.SIGKILL)
+    )
+    if gone and sys.platform.startswith("linux"):
+        Path(orders.cluster, "postmaster.pid").unlink(missing_ok=True)
+    remove_sockets(orders)
+
+
+def remove_sockets(orders: Orders) -> None:
+    """Remove the socket and its lock file from the private socket directory."""
+    for file in Path(orders.socket_dir).glob(".s.PGSQL.*"):
+        file.unlink(missing_ok=True)
+
+
+def drop_old_logs(orders: Orders) -> None:
+    """Seven files, one a weekday: one left from an earlier week must go before the server appends to it."""
+    for file in Path(orders.cluster, "log").glob("*.log"):
+        if time.time() - file.stat().st_mtime > LOG_KEPT_SECONDS:
+            file.unlink(missing_ok=True)
+
+
+# ---- the watch -----------------------------------------------------------------------------------------------------
+
+
+class Told:
+    """Remembers that the machine or an operator asked the keeper to stop."""
+
+    to_stop = False
+
+    def listen(self) -> None:
+        """From now on SIGTERM and SIGINT end the watch in good order."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._note)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.to_stop = True
+
+
+def nobody_uses(users: int) -> bool:
+    """True when the last user has left; the exclusive lock is then ours to the end."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def start(orders: Orders) -> subprocess.Popen[bytes]:
+    """Clear what an earlier server left and start one."""
+    clear_remains(orders)
+    drop_old_logs(orders)
+    command = [f"{orders.bindir}/postgres", "-D", orders.cluster, "-k", orders.socket_dir, "-p", str(orders.port)]
+    return spawn(command, orders.uid, orders.gid, signal.SIGINT)
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Fast shutdown, then immediate, then by force."""
+    for number, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
+        if server.poll() is None:
+            server.send_signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(seconds)
+            return
+
+
+def watch(server: subprocess.Popen[bytes], users: int, told: Told) -> bool:
+    """Until the server dies (True) or is to be stopped (False)."""
+    while server.poll() is None:
+        if told.to_stop or nobody_uses(users):
+            return False
+        time.sleep(WATCH_SECONDS)
+    return not (told.to_stop or nobody_uses(users))
+
+
+def keep(orders: Orders, users: int, told: Told) -> int:
+    """Start, watch, start again; the exit code. Gives up after several deaths in a row shortly after the start."""
+    deaths = 0
+    while deaths < STARTS_BEFORE_GIVING_UP:
+        server, began = start(orders), time.monotonic()
+        if not watch(server, users, told):
+            stop(server)
+            return 0
+        deaths = 1 if time.monotonic() - began > HEALTHY_SECONDS else deaths + 1
+        print(f"keeper: the server ended with code {server.returncode}; starting it again", flush=True)
+        time.sleep(0.25 * deaths)
+    print("keeper: the server doesn't stay up; giving up", flush=True)
+    return 1
+
+
+def main() -> int:
+    """Read the orders, go into the background, keep the server until nobody uses it."""
+    orders = Orders(**json.load(sys.stdin))
+    if os.fork():
+        os._exit(0)
+    os.chdir("/")
+    told = Told()
+    told.listen()
+    users = os.open(orders.users_lock, os.O_RDWR | os.O_CLOEXEC)
+    try:
+        if not Path(orders.cluster, "PG_VERSION").exists():
+            make_cluster(orders)
+        write_settings(orders)
+        return keep(orders, users, told)
+    finally:
+        remove_sockets(orders)
+        shutil.rmtree(orders.socket_dir, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

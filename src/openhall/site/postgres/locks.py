@@ -1,0 +1,54 @@
+"""File locks that the kernel drops when their holder dies, and small private files.
+
+flock, not fcntl locks: they belong to the open file, so two handles in one process count as two, and the keeper can
+inherit one.
+"""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+
+from openhall.site.postgres.failures import ServerFailed
+
+SHARED = fcntl.LOCK_SH
+ALONE = fcntl.LOCK_EX
+
+
+def open_private(path: Path, flags: int = os.O_RDWR) -> int:
+    """Open (make) a file that only its owner may read; made by root in another user's folder it is that user's."""
+    descriptor = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    if os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.fchown(descriptor, folder.st_uid, folder.st_gid)
+    return descriptor
+
+
+def try_lock(descriptor: int, kind: int) -> bool:
+    """Take the lock if it is free at this moment."""
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def wait_lock(descriptor: int, kind: int, seconds: float, what: str) -> None:
+    """Take the lock, waiting at most `seconds`; ServerFailed says `what` was waited for."""
+    end = time.monotonic() + seconds
+    while not try_lock(descriptor, kind):
+        if time.monotonic() > end:
+            raise ServerFailed(f"waited {seconds:.0f} s for {what}")
+        time.sleep(0.03)
+
+
+def is_held(path: Path) -> bool:
+    """Does a living process hold the lock on `path` alone? A missing file is held by nobody."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        return not try_lock(descriptor, SHARED)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,88 @@
+"""What every page does before and after its one verb: who asks, when, with which key; and how a refusal looks."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+
+from openhall.kit.clock import utc_now
+from openhall.kit.errors import Refusal
+from openhall.ledger.services import Act, body_digest, request_key
+from openhall.people.permissions import VISITOR, Caller
+from openhall.people.services import account_of, caller_of_account
+
+RIGHTS = frozenset({"public", "board", "staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"})
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def now() -> dt.datetime:
+    """The moment of the request; asked once by a page and handed on."""
+    return utc_now()
+
+
+def caller(request: HttpRequest) -> Caller:
+    """Who asks: an account with its roles and postings of today, or a visitor."""
+    account = account_of(request)
+    if account is None:
+        return VISITOR
+    return caller_of_account(account, now().date())
+
+
+def act(request: HttpRequest, who: Caller | None = None) -> Act:
+    """One act of the caller; the hidden field `key` of the form makes a double press one act."""
+    who = who or caller(request)
+    key = request.POST.get("key", "")[:100]
+    kept = request_key(who.name, request.path, key) if key else None
+    return Act(who.name, now(), who.account, kept, body_digest(request.body) if kept else b"")
+
+
+def fresh_key() -> str:
+    """A new key for the hidden field of a form."""
+    return uuid.uuid4().hex
+
+
+def sentence(error: Refusal) -> str:
+    """The refusal in the reader's language; moments are shown in their own zone."""
+    values = {name: _readable(value) for name, value in error.values.items()}
+    return gettext(error.detail) % values
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, dt.datetime):
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+    return gettext(value) if isinstance(value, str) and value.isalpha() and value.islower() else value
+
+
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """A page that says kindly what is not possible and what to do."""
+    return render(request, "refused.html", {"sentence": sentence(error), "status": error.status}, status=error.status)
+
+
+def page[**P](view: View[P], right: str) -> View[P]:
+    """Declare the right of a page; staff rights ask for the log-in first, refusals become pages."""
+    if right not in RIGHTS:
+        raise ValueError(f"unknown right {right}")
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if right not in ("public", "board") and account_of(request) is None:
+            return redirect_to_login(request.get_full_path())
+        try:
+            answer = view(request, *args, **kwargs)
+        except Refusal as error:
+            answer = refused(request, error)
+        patch_cache_control(answer, no_store=True)
+        return answer
+
+    shown.right = right  # type: ignore[attr-defined]  # read by the access test, which walks the URL table
+    return shown

@@ -1,0 +1,76 @@
+"""Log-in and the page that lists the doors of this OpenHall."""
+
+import dataclasses
+
+from django.conf import settings
+from django.contrib.auth import views as auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from openhall.people import permissions as rights
+from openhall.people.permissions import Caller
+from openhall.places import queries as places
+from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.web.asking import caller, now, page
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Door:
+    """A page that this person may open."""
+
+    title: str
+    url: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HallDoors:
+    """A hall and its doors for this person."""
+
+    plan: HallPlan
+    doors: tuple[Door, ...]
+
+
+def doors(request: HttpRequest) -> HttpResponse:
+    """Where a member of staff may go, hall by hall."""
+    who, at = caller(request), now()
+    plans = [hall_plan(code, at) for code in places.hall_codes()]
+    halls = [HallDoors(plan, doors_of(who, plan)) for plan in plans if who.belongs(plan.hall.id)]
+    return render(request, "staff/doors.html", {"halls": halls})
+
+
+def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
+    """The doors in the order of daily use."""
+    hall = plan.hall
+    mine = [window for window in plan.windows.values() if window.id in who.windows]
+    rows = [Door(window.code, reverse("web:counter_window", args=[hall.code, window.code])) for window in mine]
+    wanted = [
+        ("desk", rights.WATCHES, "web:desk"),
+        ("reception", rights.RECEIVES, "web:reception"),
+        ("kiosk", rights.TAKES_FOR_OTHERS, "web:kiosk"),
+    ]
+    rows += [
+        Door(title, reverse(name, args=[hall.code])) for title, held, name in wanted if who.holds(held, hall.id)
+    ]
+    return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))
+
+
+@require_POST
+def mode(request: HttpRequest) -> HttpResponse:
+    """Remember on this device whether letters are large (适老化)."""
+    target = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    answer = redirect(target if safe else "/")
+    chosen = "elder" if request.POST.get("mode") == "elder" else "ordinary"
+    answer.set_cookie("openhall_mode", chosen, max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    return answer
+
+
+urlpatterns: list[URLPattern] = [
+    path("login", page(auth.LoginView.as_view(template_name="staff/login.html"), right="public"), name="login"),
+    path("logout", page(auth.LogoutView.as_view(next_page="/login"), right="public"), name="logout"),
+    path("staff", page(doors, right="staff"), name="doors"),
+    path("mode", page(mode, right="public"), name="mode"),
+]
