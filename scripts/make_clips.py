@@ -25,7 +25,8 @@ PEAK = -1.0  # dB of full scale that no sample passes
 HOME = pathlib.Path(__file__).resolve().parent.parent / "src/openhall/web/static/openhall/clips"
 
 # Pinyin with tone numbers: the dictionary of the Debian package lacks many common characters.
-PINYIN = dict(zip(DIGITS, "ling2 yi1 er4 san1 si4 wu3 liu4 qi1 ba1 jiu3".split(), strict=True)) | {
+NUMERALS = ("ling2", "yi1", "er4", "san1", "si4", "wu3", "liu4", "qi1", "ba1", "jiu3")
+PINYIN = dict(zip(DIGITS, NUMERALS, strict=True)) | {
     "recall": "chong2 fu4 hu1 jiao4",
     "qing": "qing3",
     "hao": "hao4",
@@ -90,12 +91,12 @@ def write_chime(path: pathlib.Path) -> None:
 
 
 def speak(name: str, into: pathlib.Path) -> None:
-    """The words of one clip, 16 kHz mono, silence cut at both ends and 4 ms faded so that joins don't click."""
+    """The words of one clip, 16 kHz mono, silence cut at both ends and 6 ms faded so that joins don't click."""
     voice, speed, words = script_of(name)
     raw = into.with_suffix(".raw.wav")
     subprocess.run(["espeak-ng", "-v", voice, "-s", str(speed), "-w", str(raw), words], check=True)
-    cut = ["silence", "1", "0.005", "0.6%", "reverse"]
-    shape = [*cut, *cut, "fade", "t", "0.004", "0", "0.012", "pad", "0.02", "0.05"]
+    cut = ["silence", "1", "0.005", "0.6%", "fade", "t", "0.006", "reverse"]
+    shape = [*cut, *cut, "pad", "0.02", "0.05"]
     subprocess.run(["sox", "-D", str(raw), "-b", "16", str(into), "gain", "-3", "rate", str(RATE), *shape], check=True)
 
 

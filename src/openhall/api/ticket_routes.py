@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from ninja import Router, Status
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
 
 from openhall.api import presenters
 from openhall.api.callers import act_of, caller_of
+from openhall.api.problems import told
 from openhall.api.schemas import Problem, TakeBody, TicketOut
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Malformed
+from openhall.ledger.services import first_answer
 from openhall.people.permissions import TAKES_FOR_OTHERS, VISITOR, Caller
 from openhall.queue import services as queue
 from openhall.queue.queries.mine import my_ticket
@@ -21,16 +23,16 @@ REFUSALS = {code: Problem for code in (400, 401, 403, 404, 409, 413, 422, 429)}
 
 
 @router.post("/halls/{hall}/tickets", response={201: TicketOut, **REFUSALS})
-def take(request: HttpRequest, hall: str, body: TakeBody) -> Status[dict[str, Any]]:
+def take(request: HttpRequest, hall: str, body: TakeBody) -> HttpResponse:
     """Take a ticket. Its `token` is told to visitors, kiosks and paired devices, to staff never."""
     who = caller_of(request)
     act = act_of(request, who)
     plan = hall_plan(hall, act.now)
-    kept = queue.take(plan, _wish(body, who, plan), act)
-    answer = presenters.taken(plan, kept.facts)  # type: ignore[arg-type]
+    kept = first_answer(act, lambda: queue.take(plan, _wish(body, who, plan), act))
+    answer = presenters.taken(plan, kept.mapping)
     if not keeps_token(who):
         answer["token"] = ""
-    return Status(kept.status, answer)
+    return told(kept.status, answer)
 
 
 def keeps_token(who: Caller) -> bool:
@@ -65,5 +67,6 @@ def look(request: HttpRequest, token: str) -> dict[str, Any]:
 def cancel(request: HttpRequest, token: str) -> dict[str, Any]:
     """Give the ticket up."""
     act = act_of(request, caller_of(request))
-    queue.cancel(my_ticket(token, act.now).id, act)
+    ticket = my_ticket(token, act.now)
+    first_answer(act, lambda: queue.cancel(ticket.id, act))
     return presenters.mine(my_ticket(token, act.now))

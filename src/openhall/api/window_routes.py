@@ -1,13 +1,15 @@
 """The buttons of a window. Every answer is the window's current ticket, after."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
-from ninja import Body, Router, Status
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
 
 from openhall.api import presenters
 from openhall.api.callers import act_of, require_staff
+from openhall.api.problems import told
 from openhall.api.schemas import (
     AtWindowBody,
     CallBackBody,
@@ -21,7 +23,7 @@ from openhall.api.schemas import (
 )
 from openhall.api.ticket_routes import REFUSALS
 from openhall.kit.errors import Malformed
-from openhall.ledger.services import Act, Kept
+from openhall.ledger.services import Act, Kept, first_answer
 from openhall.people.permissions import require_window
 from openhall.queue import services as queue
 from openhall.queue.queries.plan import HallPlan, hall_plan
@@ -52,12 +54,13 @@ def _ticket_id(text: str | None) -> uuid.UUID | None:
         raise Malformed("bad_ticket", "A ticket's id is a UUID.") from error
 
 
-def answer(plan: HallPlan, kept: Kept) -> Status[Any]:
-    """The window's ticket after the verb; 204 when nobody waits."""
+def answer(at: AtWindow, act: Act, verb: Callable[[], Kept]) -> HttpResponse:
+    """Do the verb and tell the window's ticket after it; 204 when nobody waits."""
+    kept = first_answer(act, verb)
     if kept.status == 204 or not isinstance(kept.facts, dict):
-        return Status(204, None)
+        return HttpResponse(status=204)
     facts = kept.facts
-    return Status(kept.status, presenters.at_window(plan, facts) if "number" in facts else _window(plan, facts))
+    return told(kept.status, presenters.at_window(at.plan, facts) if "number" in facts else _window(at.plan, facts))
 
 
 def _window(plan: HallPlan, facts: dict[str, Any]) -> dict[str, Any]:
@@ -66,104 +69,104 @@ def _window(plan: HallPlan, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 @router.post(PATH + "/call-next", response=ANSWERS)
-def call_next(request: HttpRequest, hall: str, window: str) -> Status[Any]:
+def call_next(request: HttpRequest, hall: str, window: str) -> HttpResponse:
     """Call who is next: 200 the ticket, 204 nobody waits, 409 while one is open here."""
     at, act = here(request, hall, window)
-    return answer(at.plan, queue.call_next(at, act))
+    return answer(at, act, lambda: queue.call_next(at, act))
 
 
 @router.post(PATH + "/call", response=ANSWERS)
-def call(request: HttpRequest, hall: str, window: str, body: CallBody) -> Status[Any]:
+def call(request: HttpRequest, hall: str, window: str, body: CallBody) -> HttpResponse:
     """Call this number out of turn."""
     at, act = here(request, hall, window)
-    return answer(at.plan, queue.call_number(at, body.number, act))
+    return answer(at, act, lambda: queue.call_number(at, body.number, act))
 
 
 @router.post(PATH + "/walk-in", response=ANSWERS)
-def walk_in(request: HttpRequest, hall: str, window: str, body: WalkInBody) -> Status[Any]:
+def walk_in(request: HttpRequest, hall: str, window: str, body: WalkInBody) -> HttpResponse:
     """Serve somebody without a ticket."""
     at, act = here(request, hall, window)
     items = [body.item] if body.item else []
     wish = TicketWish(body.queue or "", items, body.visitor_class, origin="window")
-    return answer(at.plan, queue.walk_in(at, wish, act))
+    return answer(at, act, lambda: queue.walk_in(at, wish, act))
 
 
 @router.post(PATH + "/recall", response=ANSWERS)
-def recall(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+def recall(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
     """Call the same visitor again."""
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.recall(at, act))
+    return answer(at, act, lambda: queue.recall(at, act))
 
 
 @router.post(PATH + "/start", response=ANSWERS)
-def start(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+def start(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
     """The visitor has come."""
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.start(at, act))
+    return answer(at, act, lambda: queue.start(at, act))
 
 
 @router.post(PATH + "/finish", response=ANSWERS)
-def finish(request: HttpRequest, hall: str, window: str, body: FinishBody = Body(FinishBody())) -> Status[Any]:
+def finish(request: HttpRequest, hall: str, window: str, body: FinishBody = Body(FinishBody())) -> HttpResponse:
     """End the service with its outcome."""
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.finish(at, body.outcome, act))
+    return answer(at, act, lambda: queue.finish(at, body.outcome, act))
 
 
 @router.post(PATH + "/no-show", response=ANSWERS)
-def no_show(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+def no_show(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
     """Nobody came."""
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.no_show(at, act))
+    return answer(at, act, lambda: queue.no_show(at, act))
 
 
 @router.post(PATH + "/hold", response=ANSWERS)
-def hold(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+def hold(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
     """Set the visitor aside."""
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.hold(at, act))
+    return answer(at, act, lambda: queue.hold(at, act))
 
 
 @router.post(PATH + "/call-back", response=ANSWERS)
-def call_back(request: HttpRequest, hall: str, window: str, body: CallBackBody) -> Status[Any]:
+def call_back(request: HttpRequest, hall: str, window: str, body: CallBackBody) -> HttpResponse:
     """Call a held or missed visitor back."""
     if not body.number and not body.ticket:
         raise Malformed("nobody_named", "Name the number or the ticket to call back.")
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.call_back(at, body.number or "", act))
+    return answer(at, act, lambda: queue.call_back(at, body.number or "", act))
 
 
 @router.post(PATH + "/transfer", response=ANSWERS)
-def transfer(request: HttpRequest, hall: str, window: str, body: TransferBody) -> Status[Any]:
+def transfer(request: HttpRequest, hall: str, window: str, body: TransferBody) -> HttpResponse:
     """Send the visitor on under the same number."""
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.transfer(at, act, body.queue, body.placing, body.window or ""))
+    return answer(at, act, lambda: queue.transfer(at, act, body.queue, body.placing, body.window or ""))
 
 
 @router.post(PATH + "/undo", response=ANSWERS)
-def undo(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> Status[Any]:
+def undo(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
     """Take the last step back within ten seconds."""
     at, act = here(request, hall, window, body.ticket)
-    return answer(at.plan, queue.undo(at, act))
+    return answer(at, act, lambda: queue.undo(at, act))
 
 
 @router.post(PATH + "/pause", response=ANSWERS)
-def pause(request: HttpRequest, hall: str, window: str, body: PauseBody = Body(PauseBody())) -> Status[Any]:
+def pause(request: HttpRequest, hall: str, window: str, body: PauseBody = Body(PauseBody())) -> HttpResponse:
     """Stand still for a reason."""
     at, act = here(request, hall, window)
-    return answer(at.plan, queue.pause(at, body.reason, act))
+    return answer(at, act, lambda: queue.pause(at, body.reason, act))
 
 
 @router.post(PATH + "/resume", response=ANSWERS)
-def resume(request: HttpRequest, hall: str, window: str) -> Status[Any]:
+def resume(request: HttpRequest, hall: str, window: str) -> HttpResponse:
     """Open the window, or go on after a pause."""
     at, act = here(request, hall, window)
-    return answer(at.plan, queue.resume(at, act))
+    return answer(at, act, lambda: queue.resume(at, act))
 
 
 @router.post(PATH + "/lend", response=ANSWERS)
-def lend(request: HttpRequest, hall: str, window: str, body: LendBody) -> Status[Any]:
+def lend(request: HttpRequest, hall: str, window: str, body: LendBody) -> HttpResponse:
     """Serve one more queue for a while."""
     at, act = here(request, hall, window)
-    return answer(at.plan, queue.lend(at, body.queue, body.minutes, act))
+    return answer(at, act, lambda: queue.lend(at, body.queue, body.minutes, act))
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
@@ -42,6 +43,13 @@ class Kept:
 
     status: int
     facts: object
+
+    @property
+    def mapping(self) -> Mapping[str, Any]:
+        """The facts of an answer that has some; a 204 has none and raises TypeError."""
+        if not isinstance(self.facts, dict):
+            raise TypeError("this answer holds no facts")
+        return self.facts
 
 
 def request_key(caller: str, path: str, key: str) -> bytes:
@@ -144,6 +152,20 @@ def _row(room: str, name: str, params: Mapping[str, object]) -> tuple[object, ..
         cursor.execute(statement(room, name), dict(params))
         row: tuple[object, ...] | None = cursor.fetchone()
     return row
+
+
+def first_answer(act: Act, verb: Callable[[], Kept]) -> Kept:
+    """Do `verb`; if it refuses a request that was answered before under this key, give the answer of the first time.
+
+    OtherBody when the key belonged to another request.
+    """
+    try:
+        return verb()
+    except Refusal:
+        earlier = kept_answer(act)
+        if earlier is None:
+            raise
+        return earlier
 
 
 def put_in_order(limit: int = 2000) -> int:

@@ -101,6 +101,7 @@ TICKET = TransitionTable(
         _row("call_back", "held missed", "called", "TicketCalledBack", _COUNTER),
         _row("transfer", "waiting called serving held missed", "waiting", "TicketTransferred", _FRONT),
         _row("cancel", "waiting called held missed", "cancelled", "TicketCancelled", _VISITOR),
+        _row("set_class", "waiting held missed", "waiting held missed", "ClassSet", _FRONT),
         _row("undo", "waiting called serving held missed done", "waiting called serving", "StepUndone", _COUNTER),
         _row("correct", "done", "done", "OutcomeCorrected", _COUNTER),
         _row("expire", "waiting called serving held missed", "expired", "TicketExpired", _SYSTEM),

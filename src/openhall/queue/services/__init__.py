@@ -2,6 +2,7 @@
 
 from openhall.queue.services.at_window import finish, recall, start
 from openhall.queue.services.calling import AtWindow, call_next, call_number
+from openhall.queue.services.moving import move_waiting, set_class
 from openhall.queue.services.steps import call_back, correct, hold, no_show, transfer, undo
 from openhall.queue.services.taking import TicketWish, cancel, take
 from openhall.queue.services.windows import (
@@ -32,12 +33,14 @@ __all__ = [
     "finish",
     "hold",
     "lend",
+    "move_waiting",
     "no_show",
     "open_window",
     "pause",
     "recall",
     "reopen_hall",
     "resume",
+    "set_class",
     "start",
     "take",
     "transfer",

@@ -1,0 +1,25 @@
+"""What runs when: the close of a hall's day, and clearing of old idempotency keys. Each may safely run twice."""
+
+import threading
+
+from openhall.kit.clock import utc_now
+from openhall.ledger.services import forget_old_keys
+from openhall.places.queries import hall_codes
+from openhall.queue.services.closing import close_days
+from openhall.routines.resilient import keep_doing
+
+EVERY = 30.0
+
+
+def run(stop: threading.Event) -> None:
+    """Look every half minute for what is due."""
+    keep_doing(stop, tick)
+
+
+def tick() -> float:
+    """Do what is due now."""
+    now = utc_now()
+    for code in hall_codes():
+        close_days(code, now)
+    forget_old_keys(now)
+    return EVERY

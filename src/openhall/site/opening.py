@@ -1,0 +1,100 @@
+"""Open a data directory: its server, its schema, its secrets; then Django may start."""
+
+import dataclasses
+import json
+import os
+import pathlib
+import secrets
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+from openhall.site.postgres import open_server
+
+APP_ROLE = "openhall_app"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Opened:
+    """An opened data directory. The URLs hold passwords: they go to children by the environment, never to logs."""
+
+    data_dir: pathlib.Path
+    database_url: str
+    app_database_url: str
+    secret_key: str
+    front_secret: str
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a child process, which works as the application role."""
+        return {
+            **os.environ,
+            "OPENHALL_DATA_DIR": str(self.data_dir),
+            "OPENHALL_DATABASE_URL": self.app_database_url,
+            "OPENHALL_SECRET_KEY": self.secret_key,
+            "OPENHALL_FRONT_SECRET": self.front_secret,
+            "DJANGO_SETTINGS_MODULE": "openhall.site.settings",
+        }
+
+
+def open_data_dir(data_dir: pathlib.Path) -> Opened:
+    """Create or share what lies there, bring the schema up to date, and set Django up in this process."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    opened = _opened(data_dir)
+    os.environ.update(opened.environment())
+    os.environ["OPENHALL_DATABASE_URL"] = opened.database_url
+    django.setup()
+    bring_up_to_date()
+    return opened
+
+
+def _opened(data_dir: pathlib.Path) -> Opened:
+    kept = _secrets(data_dir)
+    named = os.environ.get("OPENHALL_DATABASE_URL", "")
+    if named:
+        return Opened(data_dir, os.environ.get("OPENHALL_OWNER_DATABASE_URL", named), named, **kept)
+    server = open_server(data_dir)
+    return Opened(data_dir, server.database_url, server.app_database_url, **kept)
+
+
+def _secrets(data_dir: pathlib.Path) -> dict[str, str]:
+    """The secret key and the front's secret, made once and readable by the owner alone."""
+    path = data_dir / "secrets.json"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return {name: str(value) for name, value in json.loads(path.read_text()).items()}
+    made = {"secret_key": secrets.token_urlsafe(48), "front_secret": secrets.token_urlsafe(32)}
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(made, file)
+    return made
+
+
+def bring_up_to_date() -> None:
+    """Migrate under a lock, so that two processes that start together do it once; then give the application its rights."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(77202610)")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        grant_application_role()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(77202610)")
+
+
+GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON ledger_event, ledger_order FROM {role}",
+)
+
+
+def grant_application_role() -> None:
+    """Let the application read and write, and never change or remove what is in the log."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
+        if cursor.fetchone() is None:
+            return
+        for grant in GRANTS:
+            cursor.execute(grant.format(role=APP_ROLE))

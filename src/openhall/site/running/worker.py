@@ -1,0 +1,40 @@
+"""The worker: puts events in order, keeps the wait curves fresh, runs the timetable, drives the demo's autopilot."""
+
+import importlib
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+import django
+
+log = logging.getLogger("openhall.worker")
+
+type Loop = Callable[[threading.Event], None]
+
+
+def main() -> None:
+    """Run every loop in a thread of its own until SIGTERM."""
+    django.setup()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    threads = [threading.Thread(target=loop, args=(stop,), name=loop.__module__) for loop in loops()]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for thread in threads:
+        thread.join(5)
+
+
+def loops() -> list[Loop]:
+    """The loops of this process; the autopilot's only where the demo asks for it."""
+    names = ["openhall.routines.sequencer", "openhall.routines.curves", "openhall.routines.timetable"]
+    if os.environ.get("OPENHALL_AUTOPILOT") == "1":
+        names.append("openhall.demo.autopilot")
+    return [importlib.import_module(name).run for name in names]
+
+
+if __name__ == "__main__":
+    main()
