@@ -54,7 +54,10 @@ def script_of(name: str) -> tuple[str, int, str]:
 def chime_samples() -> list[float]:
     """Two soft tones, E5 then C5, each a sine with a quiet octave and a bell's decay; 1.1 s at RATE, within ±1."""
     length = int(1.1 * RATE)
-    return [sum(bell(i / RATE - start, tone) for start, tone in ((0.0, 659.26), (0.35, 523.25))) for i in range(length)]
+    return [
+        sum(bell(i / RATE - start, tone) for start, tone in ((0.0, 659.26), (0.35, 523.25)))
+        for i in range(length)
+    ]
 
 
 def bell(seconds: float, tone: float) -> float:
@@ -95,9 +98,11 @@ def speak(name: str, into: pathlib.Path) -> None:
     voice, speed, words = script_of(name)
     raw = into.with_suffix(".raw.wav")
     subprocess.run(["espeak-ng", "-v", voice, "-s", str(speed), "-w", str(raw), words], check=True)
-    cut = ["silence", "1", "0.005", "0.6%", "fade", "t", "0.006", "reverse"]
+    cut = ["silence", "1", "0.005", "0.15%", "fade", "t", "0.006", "reverse"]
     shape = [*cut, *cut, "pad", "0.02", "0.05"]
-    subprocess.run(["sox", "-D", str(raw), "-b", "16", str(into), "gain", "-3", "rate", str(RATE), *shape], check=True)
+    subprocess.run(
+        ["sox", "-D", str(raw), "-b", "16", str(into), "gain", "-3", "rate", str(RATE), *shape], check=True
+    )
 
 
 def make(name: str, folder: pathlib.Path, scratch: pathlib.Path) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -92,3 +93,11 @@ def offered_codes(hall_id: uuid.UUID) -> list[str]:
 def trained_items(account_id: uuid.UUID) -> list[uuid.UUID] | None:
     """The items a clerk is trained for; None = whatever the window offers."""
     return list(Training.objects.filter(account=account_id).values_list("item_id", flat=True)) or None
+
+
+def trainings(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Account → the items it is trained for; an account that is not there handles whatever the window offers."""
+    found: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for account, item_id in Training.objects.filter(account__in=list(accounts)).values_list("account_id", "item_id"):
+        found.setdefault(account, set()).add(item_id)
+    return found

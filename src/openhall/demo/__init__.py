@@ -1,0 +1,1 @@
+"""The fictional city: its halls, its history, and the autopilot that keeps it alive."""

@@ -82,47 +82,62 @@ class Played:
 
 
 class _Order[T: Standing, C]:
-    """In which order a kind of window calls in one turn: everybody before the cap, and lanes of those past it."""
+    """In which order a kind of window calls in one turn: everybody before the cap, and lanes of those past it.
+
+    `late_from` is a moment before which nobody of the uncalled gets past the cap, so that most calls needn't look.
+    """
 
     def __init__(self, rule: Rule[T, C], caller: C, people: Sequence[T], mine: Sequence[int]) -> None:
         self.rule, self.caller, self.people, self.mine = rule, caller, people, mine
         self.fresh = [*sorted(mine, key=lambda each: rule.key(people[each], caller, -NEVER)), len(people)]
-        self.first_cap = min((people[each].cap for each in mine), default=NEVER)
-        self.lanes: list[list[int]] = []
-        self.late_place: dict[int, int] = {}
-        self.at = 0
+        self.first_cap = self.late_from = min((people[each].cap for each in mine), default=NEVER)
+        self.lanes: list[tuple[list[int], list[int], list[int]]] = []
         self.lane_at: list[int] = []
+        self.at = 0
 
     def rewind(self) -> None:
         """To the start of a replication."""
-        self.at = 0
+        self.at, self.late_from = 0, self.first_cap
         self.lane_at = [0] * len(self.lanes)
 
-    def _sort_late(self) -> None:
-        key, people, lanes = self.rule.key, self.people, dict[int, list[int]]()
-        late = sorted(self.mine, key=lambda each: key(people[each], self.caller, NEVER))
-        self.late_place = {each: place for place, each in enumerate(late)}
-        for each in late:
-            lanes.setdefault(people[each].cap - people[each].eligible, []).append(each)
-        self.lanes = [[*lane, len(people)] for lane in lanes.values()]
-        self.lane_at = [0] * len(self.lanes)
+    def head(self, called: Sequence[int], now: int) -> int:
+        """Who is next of those not called yet; `len(people)` when nobody is left."""
+        if now >= self.late_from:
+            late = self._overdue(called, now)
+            if late is not None:
+                return late
+        at, fresh = self.at, self.fresh
+        while called[fresh[at]]:
+            at += 1
+        self.at = at
+        return fresh[at]
 
-    def overdue(self, called: Sequence[int], now: int) -> int | None:
-        """The first of those past the cap who is not called yet."""
-        if not self.late_place:
+    def _overdue(self, called: Sequence[int], now: int) -> int | None:
+        if not self.lanes:
             self._sort_late()
-        best = None
-        for number, lane in enumerate(self.lanes):
+        best, best_place, late_from = None, NEVER, NEVER
+        for number, (lane, caps, order) in enumerate(self.lanes):
             at = self.lane_at[number]
             while called[lane[at]]:
                 at += 1
             self.lane_at[number] = at
-            head = lane[at]
-            if head == len(self.people) or self.people[head].cap > now:
-                continue
-            if best is None or self.late_place[head] < self.late_place[best]:
-                best = head
+            if caps[at] <= now and order[at] < best_place:
+                best, best_place = lane[at], order[at]
+            if caps[at] < late_from:
+                late_from = caps[at]
+        self.late_from = late_from
         return best
+
+    def _sort_late(self) -> None:
+        key, people, spans = self.rule.key, self.people, dict[int, list[tuple[int, int, int]]]()
+        late = sorted(self.mine, key=lambda each: key(people[each], self.caller, NEVER))
+        for place, each in enumerate(late):
+            person = people[each]
+            spans.setdefault(person.cap - person.eligible, []).append((each, person.cap, place))
+        for rows in spans.values():
+            rows.append((len(people), NEVER, NEVER))
+            self.lanes.append(([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]))
+        self.lane_at = [0] * len(self.lanes)
 
 
 class _Profile[T: Standing, C]:
@@ -180,7 +195,7 @@ def play[T: Standing, C](
         free = [place.free[int(draw() * len(place.free))] for place in places]
         needs = [some[int(draw() * len(some))] for some in samples]
         for each, at in enumerate(play_once(profiles, places, people, free, needs, now)):
-            waits[each].append(at - now)
+            waits[each].append(at if at == NEVER else at - now)
     ranges = [_range(each) for each in waits]
     return Played(ranges[: len(tickets)], ranges[len(tickets) :], times)
 
@@ -226,18 +241,10 @@ def play_once[T: Standing, C](
         moment, place = heap[0]
         kind, streak = kinds[place], streaks[place]
         order = kind.orders.get(streak) or kind.order(streak)
-        head = None
-        while True:
-            if moment >= order.first_cap:
-                head = order.overdue(called, moment)
-            if head is None:
-                at, fresh = order.at, order.fresh
-                while called[fresh[at]]:
-                    at += 1
-                order.at, head = at, fresh[at]
-            if head < real or head == nobody:
-                break
-            called[head], called_at[head], head = 1, moment, None
+        head = order.head(called, moment)
+        while real <= head < nobody:
+            called[head], called_at[head] = 1, moment
+            head = order.head(called, moment)
         if head == nobody:
             heapq.heappop(heap)
             continue
@@ -249,9 +256,10 @@ def play_once[T: Standing, C](
 
 
 def _range(waits: list[int]) -> Range | None:
-    """P20, median, P80 at the places 0.2, 0.5 and 0.8 of n + 1, where a fresh draw falls between with 60 % chance."""
-    waits.sort()
-    if waits[-1] >= NEVER - NEVER // 2:
+    """P20, median and P80: the places p(n + 1), between which a fresh draw falls with a chance of 60 %."""
+    if NEVER in waits:
         return None
-    some = len(waits) + 1
-    return Range(waits[some // 5 - 1], (waits[(some - 1) // 2 - (some % 2)] + waits[some // 2 - 1 + (some % 2)]) // 2, waits[some * 4 // 5 - 1])
+    waits.sort()
+    some = len(waits)
+    fifth = (some + 1) // 5
+    return Range(waits[fifth - 1], (waits[(some - 1) // 2] + waits[some // 2]) // 2, waits[4 * fifth - 1])

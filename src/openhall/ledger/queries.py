@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import connection
 
@@ -70,9 +70,10 @@ def _views(rows: list[Event]) -> list[EventView]:
     ]
 
 
-def bent(rows: Iterable[Event] | None = None) -> list[uuid.UUID]:
-    """Events whose stored digest does not fit their content; empty in a sound log."""
-    events = Event.objects.order_by("id").iterator(2000) if rows is None else rows
+def bent(last: int | None = None) -> list[uuid.UUID]:
+    """Events whose stored digest does not fit their content, of the `last` ones or of all; empty in a sound log."""
+    rows = Event.objects.order_by("-id")
+    events = rows.iterator(2000) if last is None else rows[:last]
     return [row.id for row in events if bytes(row.digest) != _digest(row)]
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -47,3 +48,25 @@ def posted_at(window: uuid.UUID, on: dt.date) -> AccountView | None:
 def halls_of(account_id: uuid.UUID) -> set[uuid.UUID | None]:
     """Halls where an account holds a role; None among them = all."""
     return set(Grant.objects.filter(account=account_id).values_list("hall_id", flat=True))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonName:
+    """Only what a person is called."""
+
+    id: uuid.UUID
+    name: str
+    name_en: str
+
+
+def names(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, PersonName]:
+    """The names of these accounts."""
+    rows = Account.objects.filter(id__in=list(accounts)).values_list("id", "name", "name_en")
+    return {row[0]: PersonName(*row) for row in rows}
+
+
+def posted_on(windows: Iterable[uuid.UUID], on: dt.date) -> dict[uuid.UUID, uuid.UUID]:
+    """Who is posted at these windows on a day: window → account, the latest posting where there are two."""
+    valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
+    rows = Posting.objects.filter(valid, window__in=list(windows)).order_by("from_on")
+    return dict(rows.values_list("window_id", "account_id"))

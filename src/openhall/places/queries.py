@@ -135,3 +135,9 @@ def regions() -> tuple[RegionView, ...]:
     """All regions, by code."""
     rows = Region.objects.order_by("code")
     return tuple(RegionView(row.id, row.code, row.name, row.name_en, row.level, row.parent_id) for row in rows)
+
+
+def calendar_sources(year: int) -> set[str]:
+    """How sure the nation's calendar of a year is: the sources of its days."""
+    days = CalendarDay.objects.filter(hall=None, date__year=year)
+    return set(days.values_list("source", flat=True))

@@ -1,4 +1,4 @@
-"""Pure rules of whoever watches a hall: how grave a wait is, why somebody waits, which window nobody has opened."""
+"""Pure rules for who watches a hall: how grave a wait is, why somebody waits, which window nobody opened."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -24,8 +24,8 @@ def why_waits(
 ) -> WhyWaits:
     """The first reason that keeps a visitor waiting.
 
-    `serving` = windows that serve the queue, `working` = those of them that are open, `marked` = those of the open
-    ones with the mark the visitor needs, `only` = the one window the ticket was sent to, if any.
+    `serving` = windows that serve the queue, `working` = those of them that are open, `marked` = those of the
+    open ones with the mark the visitor needs, `only` = the one window the ticket was sent to, if any.
     """
     if not serving:
         return "nobody_serves"

@@ -48,6 +48,12 @@ def open_data_dir(data_dir: pathlib.Path) -> Opened:
     return opened
 
 
+def open_without_schema(data_dir: pathlib.Path) -> Opened:
+    """Create or share the server alone: what a restore needs."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return _opened(data_dir)
+
+
 def _opened(data_dir: pathlib.Path) -> Opened:
     kept = _secrets(data_dir)
     named = os.environ.get("OPENHALL_DATABASE_URL", "")

@@ -34,12 +34,13 @@ def _move(plan: HallPlan, ticket_id: uuid.UUID, queue: str, placing: str, act: A
 
 
 def set_class(plan: HallPlan, ticket_id: uuid.UUID, visitor_class: str, act: Act) -> Kept:
-    """Set the class of a visitor whom somebody has looked at; what the class is worth counts from the first minute.
+    """Set the class of a visitor whom somebody has looked at; its worth counts from the first minute of waiting.
 
     Malformed for a class the hall does not know, Missing and NotNow as for `move_waiting`.
     """
     if visitor_class not in plan.classes:
-        raise Malformed("no_class", "This hall knows no visitor class %(code)s.", {"code": visitor_class[:40]})
+        code = visitor_class[:40]
+        raise Malformed("no_class", "This hall knows no visitor class %(code)s.", {"code": code})
     return ledger.once(act, lambda: _set_class(plan, ticket_id, visitor_class, act))
 
 

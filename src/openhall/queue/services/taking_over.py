@@ -3,18 +3,16 @@
 Its open ticket is finished first, and `Desk.staffed_at` keeps it away for a quarter of an hour.
 """
 
-import datetime as dt
-
 from django.db import transaction
 
 from openhall.ledger.services import Act
 from openhall.queue.models import Desk, Ticket
+from openhall.queue.queries.pilot import STAYS_AWAY, left_to_autopilot
 from openhall.queue.services.at_window import finish
 from openhall.queue.services.calling import AtWindow
 from openhall.queue.states import OPEN_AT_WINDOW, Outcome
 
 AUTOPILOT = "autopilot"
-STAYS_AWAY = dt.timedelta(minutes=15)
 
 
 def take_over(at: AtWindow, act: Act) -> None:
@@ -31,7 +29,3 @@ def take_over(at: AtWindow, act: Act) -> None:
             finish(AtWindow(at.plan, at.window, held.id, staffed=False), Outcome.DONE, Act(AUTOPILOT, act.now))
         Desk.objects.filter(window=at.window.id).update(staffed_at=act.now)
 
-
-def left_to_autopilot(staffed_at: dt.datetime | None, now: dt.datetime) -> bool:
-    """Whether no person has worked here for a quarter of an hour."""
-    return staffed_at is None or staffed_at <= now - STAYS_AWAY

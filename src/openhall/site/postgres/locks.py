@@ -7,9 +7,12 @@ inherit one.
 import fcntl
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from openhall.site.postgres.failures import ServerFailed
+from openhall.site.postgres.folders import give_to_owner_of
 
 SHARED = fcntl.LOCK_SH
 ALONE = fcntl.LOCK_EX
@@ -18,9 +21,7 @@ ALONE = fcntl.LOCK_EX
 def open_private(path: Path, flags: int = os.O_RDWR) -> int:
     """Open (make) a file that only its owner may read; made by root in another user's folder it is that user's."""
     descriptor = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    if os.geteuid() == 0:
-        folder = path.parent.stat()
-        os.fchown(descriptor, folder.st_uid, folder.st_gid)
+    give_to_owner_of(path.parent, descriptor)
     return descriptor
 
 
@@ -52,3 +53,26 @@ def is_held(path: Path) -> bool:
         return not try_lock(descriptor, SHARED)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def holding(path: Path, seconds: float, what: str) -> Iterator[None]:
+    """Hold the lock on `path` alone inside the block; a file that was removed while we waited is made anew."""
+    descriptor = open_private(path)
+    try:
+        wait_lock(descriptor, ALONE, seconds, what)
+        while not _still_there(path, descriptor):
+            os.close(descriptor)
+            descriptor = open_private(path)
+            wait_lock(descriptor, ALONE, seconds, what)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _still_there(path: Path, descriptor: int) -> bool:
+    """Is the locked file still the one that others would open?"""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False

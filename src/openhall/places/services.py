@@ -1,0 +1,93 @@
+"""The writing door of places: set up regions, units, halls, zones, windows, hours and calendar days."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+import chinese_calendar
+
+from openhall.kit.ids import uuid7
+from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
+from openhall.places.rules import Interval
+from openhall.places.states import DaySource
+
+
+def put_region(code: str, name: str, name_en: str, level: str, parent: uuid.UUID | None, now: dt.datetime) -> uuid.UUID:
+    """Create or rename a region; its id."""
+    values = {"name": name, "name_en": name_en, "level": level, "parent_id": parent}
+    row, _ = Region.objects.update_or_create(
+        code=code, defaults=values, create_defaults={**values, "id": uuid7(now)}
+    )
+    return row.id
+
+
+def put_unit(code: str, name: str, name_en: str, now: dt.datetime) -> uuid.UUID:
+    """Create or rename a stationed unit; its id."""
+    values = {"name": name, "name_en": name_en}
+    row, _ = Unit.objects.update_or_create(code=code, defaults=values, create_defaults={**values, "id": uuid7(now)})
+    return row.id
+
+
+def put_hall(code: str, values: Mapping[str, object], now: dt.datetime) -> uuid.UUID:
+    """Create or change a hall; `values` are columns of Hall (region_id and parent_id as ids); its id."""
+    row, _ = Hall.objects.update_or_create(
+        code=code, defaults=dict(values), create_defaults={**values, "id": uuid7(now)}
+    )
+    return row.id
+
+
+def set_hours(hall: uuid.UUID, weekdays: Mapping[int, Sequence[Interval]]) -> None:
+    """Replace the opening hours of a hall."""
+    OpeningInterval.objects.filter(hall=hall).delete()
+    OpeningInterval.objects.bulk_create(
+        OpeningInterval(hall_id=hall, weekday=weekday, opens=opens, closes=closes)
+        for weekday, intervals in weekdays.items()
+        for opens, closes in intervals
+    )
+
+
+def put_zone(hall: uuid.UUID, code: str, name: str, name_en: str, floor: str, now: dt.datetime) -> uuid.UUID:
+    """Create or change a zone; its id."""
+    values = {"name": name, "name_en": name_en, "floor": floor}
+    row, _ = Zone.objects.update_or_create(
+        hall_id=hall, code=code, defaults=values, create_defaults={**values, "id": uuid7(now)}
+    )
+    return row.id
+
+
+def put_window(hall: uuid.UUID, code: str, values: Mapping[str, object], now: dt.datetime) -> uuid.UUID:
+    """Create or change a window; `values` are columns of Window; its id."""
+    row, _ = Window.objects.update_or_create(
+        hall_id=hall, code=code, defaults=dict(values), create_defaults={**values, "id": uuid7(now)}
+    )
+    return row.id
+
+
+def seed_calendar(years: Iterable[int]) -> int:
+    """Fill the nation's calendar; a year that `chinesecalendar` does not know is estimated and says so; days added.
+
+    Days that are there already, by import or by hand, stay.
+    """
+    known = set(CalendarDay.objects.filter(hall=None).values_list("date", flat=True))
+    days = [_day(date) for year in years for date in _dates(year) if date not in known]
+    CalendarDay.objects.bulk_create(days)
+    return len(days)
+
+
+def _dates(year: int) -> Iterable[dt.date]:
+    first = dt.date(year, 1, 1)
+    return (first + dt.timedelta(days=offset) for offset in range((dt.date(year + 1, 1, 1) - first).days))
+
+
+def _day(date: dt.date) -> CalendarDay:
+    try:
+        works, source = chinese_calendar.is_workday(date), DaySource.OFFICIAL
+    except NotImplementedError:
+        works, source = date.isoweekday() <= 5, DaySource.ESTIMATED
+    return CalendarDay(hall=None, date=date, is_workday=works, source=source)
+
+
+def set_day(hall: uuid.UUID | None, date: dt.date, is_workday: bool, source: str, note: str = "") -> None:
+    """Say whether a day is a working day, for the nation or for one hall."""
+    values = {"is_workday": is_workday, "source": source, "note": note}
+    CalendarDay.objects.update_or_create(hall_id=hall, date=date, defaults=values)

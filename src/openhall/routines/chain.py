@@ -1,0 +1,56 @@
+"""The whole chain both ways from any record: every room adds its links here."""
+
+import dataclasses
+import uuid
+from collections.abc import Callable, Iterator
+
+from openhall.kit.errors import Missing
+from openhall.kit.subject import Subject
+from openhall.ledger import queries as ledger
+from openhall.ledger.queries import EventView
+from openhall.queue.queries import chain as queue
+
+type Find = Callable[[uuid.UUID], Subject | None]
+type Links = Callable[[Subject], Iterator[Subject]]
+
+FINDERS: tuple[Find, ...] = (queue.find,)
+LINKS: tuple[Links, ...] = (queue.links_of,)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Link:
+    """A record of the chain with its events in the log."""
+
+    subject: Subject
+    events: tuple[EventView, ...]
+
+
+def chain_of(identifier: uuid.UUID) -> list[Link]:
+    """All records connected with this one, found breadth first; an event's id stands for its subject.
+
+    Raises Missing if no room knows the id.
+    """
+    found = list(_walk(_start(identifier)))
+    return [Link(subject, tuple(ledger.about(subject.id))) for subject in found]
+
+
+def _start(identifier: uuid.UUID) -> Subject:
+    event = ledger.one(identifier)
+    wanted = event.subject_id if event else identifier
+    for find in FINDERS:
+        subject = find(wanted)
+        if subject:
+            return subject
+    raise Missing("no_record", "No record has the id %(id)s.", {"id": identifier})
+
+
+def _walk(first: Subject) -> Iterator[Subject]:
+    seen, line = {first.id}, [first]
+    while line:
+        subject = line.pop(0)
+        yield subject
+        for links in LINKS:
+            for other in links(subject):
+                if other.id not in seen:
+                    seen.add(other.id)
+                    line.append(other)

@@ -1,0 +1,87 @@
+"""What `openhall doctor` looks at."""
+
+import dataclasses
+import datetime as dt
+import shutil
+import stat
+import time
+
+from django.db import connection
+
+from openhall.ledger.queries import bent, head
+from openhall.places.queries import calendar_sources
+from openhall.site.opening import Opened
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing examined: `level` is ok, warn or fault."""
+
+    about: str
+    level: str
+    sentence: str
+
+
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "data_checksums": "on"}
+
+
+def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
+    """All findings, worst things said plainly."""
+    return [*durability(), clock(), *calendar(now), disk(opened), *secrets(opened), log()]
+
+
+def durability() -> list[Finding]:
+    """Settings without which a power cut may lose tickets."""
+    findings = []
+    for name, wanted in DURABLE.items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SHOW {name}")
+            value = str(cursor.fetchone()[0])
+        level = "ok" if value == wanted else "fault" if name != "data_checksums" else "warn"
+        findings.append(Finding(f"PostgreSQL {name}", level, value))
+    return findings
+
+
+def clock() -> Finding:
+    """The database's clock beside ours; on one machine they differ by nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        offset = abs(float(cursor.fetchone()[0]) - time.time())
+    level = "ok" if offset < 2 else "warn" if offset < 30 else "fault"
+    return Finding("clock", level, f"{offset:.1f} s apart from the database's clock")
+
+
+def calendar(now: dt.datetime) -> list[Finding]:
+    """The working days of this year, and from 1 November of the next, must be official, not estimated."""
+    years = [now.year] + ([now.year + 1] if now.month >= 11 else [])
+    findings = []
+    for year in years:
+        sources = calendar_sources(year)
+        if "estimated" in sources or not sources:
+            sentence = f"{year} is only estimated; import the State Council's notice when it is out"
+            findings.append(Finding("calendar", "warn", sentence))
+        else:
+            findings.append(Finding("calendar", "ok", f"{year} is official"))
+    return findings
+
+
+def disk(opened: Opened) -> Finding:
+    """Room on the disk of the data directory."""
+    free = shutil.disk_usage(opened.data_dir).free / 2**30
+    level = "ok" if free > 5 else "warn" if free > 1 else "fault"
+    return Finding("disk", level, f"{free:.1f} GiB free")
+
+
+def secrets(opened: Opened) -> list[Finding]:
+    """The secrets must be readable by their owner alone."""
+    path = opened.data_dir / "secrets.json"
+    mode = stat.S_IMODE(path.stat().st_mode)
+    level = "ok" if not mode & 0o077 else "fault"
+    return [Finding("secrets", level, f"{path.name} has the mode {mode:o}")]
+
+
+def log() -> Finding:
+    """The last thousand events must fit their digests."""
+    wrong = bent(last=1000)
+    level = "fault" if wrong else "ok"
+    return Finding("log", level, f"{head()} events in order, {len(wrong)} of the last 1000 do not fit their digest")
