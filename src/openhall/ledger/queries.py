@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from django.db import connection
 
-from openhall.ledger.models import Event, Order
+from openhall.ledger.models import Event, Order, Unordered
 from openhall.ledger.rules import digest
 
 
@@ -31,6 +31,11 @@ def head() -> int:
     """The index of the last ordered event, 0 in an empty log."""
     row = Order.objects.order_by("-index").values_list("index", flat=True).first()
     return row or 0
+
+
+def oldest_unplaced() -> uuid.UUID | None:
+    """The oldest committed event that the sequencer has not placed yet; None when it has placed all."""
+    return Unordered.objects.order_by("event_id").values_list("event_id", flat=True).first()
 
 
 _AFTER = """

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 import uuid
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -13,13 +14,20 @@ from openhall.people.models import Account, ApiToken, Grant, Posting
 from openhall.people.permissions import Caller, Held
 
 
-def open_account(username: str, name: str, name_en: str, now: dt.datetime, password: str = "") -> uuid.UUID:
-    """A new account; without a password nobody can log in with it until one is set."""
+def password_hash(password: str) -> str:
+    """What is kept of a password (Argon2)."""
+    return make_password(password)
+
+
+def account_id(username: str) -> uuid.UUID | None:
+    """The account of a user name."""
+    return Account.objects.filter(username=username).values_list("id", flat=True).first()
+
+
+def open_account(username: str, name: str, name_en: str, now: dt.datetime, hashed: str | None = None) -> uuid.UUID:
+    """A new account; without a password's hash nobody can log in with it until one is set."""
     account = Account(id=uuid7(now), username=username, name=name, name_en=name_en)
-    if password:
-        account.set_password(password)
-    else:
-        account.set_unusable_password()
+    account.password = hashed or make_password(None)
     account.save()
     return account.id
 
@@ -93,3 +101,8 @@ def account_of(request: HttpRequest) -> Account | None:
     """The account logged in with this request's session; None for a visitor."""
     user = getattr(request, "user", None)
     return user if isinstance(user, Account) else None
+
+
+def revoke_tokens(name: str, now: dt.datetime) -> None:
+    """Take every token of this name back."""
+    ApiToken.objects.filter(name=name, revoked_at=None).update(revoked_at=now)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+import zoneinfo
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
@@ -43,7 +44,13 @@ def act(request: HttpRequest, who: Caller | None = None) -> Act:
     who = who or caller(request)
     key = request.POST.get("key", "")[:100]
     kept = request_key(who.name, request.path, key) if key else None
-    return Act(who.name, now(), who.account, kept, body_digest(request.body) if kept else b"")
+    return Act(who.name, now(), who.account, kept, _form_digest(request) if kept else b"")
+
+
+def _form_digest(request: HttpRequest) -> bytes:
+    """The digest of what was filled in, however the browser encoded it; the token of the page itself is left out."""
+    fields = sorted((name, *request.POST.getlist(name)) for name in request.POST if name != "csrfmiddlewaretoken")
+    return body_digest(repr(fields).encode())
 
 
 def fresh_key() -> str:
@@ -53,13 +60,14 @@ def fresh_key() -> str:
 
 def sentence(error: Refusal) -> str:
     """The refusal in the reader's language; moments are shown in their own zone."""
-    values = {name: _readable(value) for name, value in error.values.items()}
+    zone = zoneinfo.ZoneInfo(str(error.values.get("timezone", "UTC")))
+    values = {name: _readable(value, zone) for name, value in error.values.items()}
     return gettext(error.detail) % values
 
 
-def _readable(value: object) -> object:
+def _readable(value: object, zone: zoneinfo.ZoneInfo) -> object:
     if isinstance(value, dt.datetime):
-        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+        return date_format(localtime(value, zone), "SHORT_DATETIME_FORMAT")
     return gettext(value) if isinstance(value, str) and value.isalpha() and value.islower() else value
 
 

@@ -78,6 +78,20 @@ class WindowNow:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Emergency:
+    """What the boards of a closed hall say."""
+
+    closed_message: str
+    closed_message_en: str
+
+
+def emergencies() -> Mapping[uuid.UUID, Emergency]:
+    """The halls that an emergency keeps closed, and why."""
+    rows = HallRule.objects.filter(closed_at__isnull=False)
+    return {row.hall_id: Emergency(row.closed_message, row.closed_message_en) for row in rows}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class HallNow:
     """A hall at a moment."""
 

@@ -33,6 +33,7 @@ class MyTicket:
     called_at: dt.datetime | None
     more: int
     stops: int
+    calls: int = 0
 
 
 def my_ticket(token: str, now: dt.datetime) -> MyTicket:
@@ -49,7 +50,7 @@ def my_ticket(token: str, now: dt.datetime) -> MyTicket:
         row.id, row.token, plan, str(row), plan.queue_by_id[row.queue_id].code, row.state,
         item.code if item else "", row.visitor_class, row.language, row.taken_at, ahead,
         None if ahead is None else estimate_for(plan, row, ahead), window, zone, row.called_at, len(row.plan),
-        Stop.objects.filter(ticket=row).count(),
+        Stop.objects.filter(ticket=row).count(), row.calls,
     )
 
 

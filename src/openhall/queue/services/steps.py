@@ -102,7 +102,8 @@ def _call_back(at: AtWindow, number: str, act: Act) -> Mapping[str, object]:
     except IntegrityError as error:
         raise Conflict("window_busy", "A ticket is still open at this window: finish it first.") from error
     announce_call(at, ticket, act)
-    return _told(ticket, act, "call_back", {"window": str(at.window.id)})
+    return _told(ticket, act, "call_back", {"window": str(at.window.id), "queue": str(ticket.queue_id),
+                                            "language": ticket.language})  # fmt: skip
 
 
 def _require_free(at: AtWindow) -> None:

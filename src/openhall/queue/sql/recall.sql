@@ -22,8 +22,8 @@ WITH rule AS MATERIALIZED (
 ), logged AS MATERIALIZED (
     SELECT ledger_append(%(event)s::uuid, %(hall)s::uuid, %(now)s::timestamptz, 'TicketRecalled', 'ticket',
         (facts ->> 'id')::uuid, %(actor)s::text,
-        jsonb_build_object('number', facts -> 'number', 'window', facts -> 'window', 'calls', facts -> 'calls'))
-        AS event
+        jsonb_build_object('number', facts -> 'number', 'window', facts -> 'window', 'calls', facts -> 'calls',
+            'queue', facts -> 'queue', 'language', facts -> 'language')) AS event
     FROM answer
 ), kept AS MATERIALIZED (
     SELECT ledger_keep(%(key)s::bytea, %(body)s::bytea, 200, facts::text, %(now)s::timestamptz) AS done

@@ -1,0 +1,128 @@
+"""One hall's channel: a shared memory of the last events, and subscribers with bounded buffers."""
+
+import asyncio
+import uuid
+from collections import deque
+from collections.abc import Iterable
+
+from openhall.api.stream.messages import Names, state_frames
+from openhall.queue.queries.board import BoardNow
+
+GAP = 1000
+BUFFER = 256
+
+
+class Subscriber:
+    """A reader of the stream. `after` is the last index it needs no more of; frames wait in a bounded list."""
+
+    __slots__ = ("_frames", "_waiter", "after", "lost", "task")
+
+    def __init__(self, after: int, task: "asyncio.Task[object] | None" = None) -> None:
+        """`task` is cancelled when the reader is too slow: it may hang in sending."""
+        self.after, self.task, self.lost = after, task, False
+        self._frames: list[bytes] = []
+        self._waiter: asyncio.Future[None] | None = None
+
+    def offer(self, chunk: bytes, index: int | None = None) -> None:
+        """Hand over a chunk; one that the reader has had is left out, one too many loses the reader."""
+        if self.lost or (index is not None and index <= self.after):
+            return
+        if len(self._frames) >= BUFFER:
+            self.lose()
+            return
+        self._frames.append(chunk)
+        self._wake()
+
+    def lose(self) -> None:
+        """Give the slow reader up; it comes back with its last id."""
+        self.close()
+        if self.task is not None:
+            self.task.cancel()
+
+    def close(self) -> None:
+        """No more frames; whoever waits for one is told."""
+        self.lost = True
+        self._frames.clear()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def next(self) -> bytes:
+        """All frames that wait, joined; empty at the end."""
+        while not self._frames and not self.lost:
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+        chunk, self._frames = b"".join(self._frames), []
+        return chunk
+
+
+class Channel:
+    """A hall: where its reader stands in the log, what was said lately, who listens."""
+
+    def __init__(self, hall: uuid.UUID, code: str, position: int, names: Names, board: BoardNow) -> None:
+        """`position` = the index up to which everything of this hall was read; `board` = the state not before it."""
+        self.hall, self.code, self.names = hall, code, names
+        self.position = self.floor = position
+        self.board = board
+        self.subscribers: set[Subscriber] = set()
+        self.unread = self.unseen = True
+        self.board_at = self.used_at = self.names_at = 0.0
+        self.snapshot: tuple[float, int, bytes] | None = None
+        self.lock = asyncio.Lock()
+        self._recent: deque[tuple[int, bytes | None]] = deque()
+        self._state: tuple[int, bytes] | None = None
+
+    def join(self, task: "asyncio.Task[object] | None" = None) -> Subscriber:
+        """A new subscriber, from this position on."""
+        subscriber = Subscriber(self.position, task)
+        self.subscribers.add(subscriber)
+        return subscriber
+
+    def leave(self, subscriber: Subscriber, now: float) -> None:
+        """It has gone."""
+        self.subscribers.discard(subscriber)
+        self.used_at = now
+
+    def advance(self, rows: Iterable[tuple[int, bytes | None]]) -> None:
+        """Take the next events of the log (index, call frame or nothing) and tell the subscribers of the calls."""
+        for index, chunk in rows:
+            self.position = index
+            self._recent.append((index, chunk))
+            if chunk is not None:
+                self._tell(chunk, index)
+        while len(self._recent) > GAP:
+            self.floor = self._recent.popleft()[0]
+
+    def see(self, board: BoardNow) -> None:
+        """Take the hall's newest state and tell what differs."""
+        chunk = b"".join(state_frames(board, self.position, self.board))
+        self.board, self._state = board, None
+        if chunk:
+            self._tell(chunk, None)
+
+    def _tell(self, chunk: bytes, index: int | None) -> None:
+        for subscriber in list(self.subscribers):
+            subscriber.offer(chunk, index)
+
+    def beat(self, chunk: bytes) -> None:
+        """Tell everybody the time."""
+        self._tell(chunk, None)
+
+    def since(self, index: int) -> bytes | None:
+        """The calls after `index` from memory; None if it does not reach back so far."""
+        if index < self.floor:
+            return None
+        return b"".join(chunk for at, chunk in self._recent if at > index and chunk is not None)
+
+    def state(self) -> bytes:
+        """The whole state as frames that carry this position."""
+        if self._state is None or self._state[0] != self.position:
+            self._state = (self.position, b"".join(state_frames(self.board, self.position)))
+        return self._state[1]
+
+    def reset(self) -> None:
+        """The log is another one (a restored database): everybody comes again and begins anew."""
+        for subscriber in list(self.subscribers):
+            subscriber.close()

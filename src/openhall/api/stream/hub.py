@@ -1,0 +1,176 @@
+"""The reader of the log: one LISTEN connection wakes it, a poll each second is its second foot."""
+
+import asyncio
+import contextlib
+import logging
+import time
+import uuid
+
+import psycopg
+from django.db import Error
+
+from openhall.api.stream import reading
+from openhall.api.stream.channel import GAP, Channel, Subscriber
+from openhall.api.stream.messages import beat, call_frame, hall_of, knows
+from openhall.kit.clock import utc_now
+from openhall.ledger import queries as ledger
+from openhall.ledger.queries import EventView
+
+log = logging.getLogger(__name__)
+
+POLL, COALESCE, BEAT = 1.0, 0.25, 5.0
+LIVE_WITHIN, IDLE_AFTER, NAMES_KEPT = 4.0, 60.0, 60.0
+BATCH = 500
+
+
+class Hub:
+    """All channels of this process, kept up to date by three tasks."""
+
+    def __init__(self, database_url: str) -> None:
+        """Nothing is read yet."""
+        self.url = database_url
+        self.reader = reading.Reader()
+        self.channels: dict[str, Channel] = {}
+        self._woken = asyncio.Event()
+        self._opening = asyncio.Lock()
+        self._polled = self._answered = 0.0
+        self._unplaced: tuple[uuid.UUID | None, float] = (None, 0.0)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._listen())
+                group.create_task(self._work())
+                group.create_task(self._beats())
+        finally:
+            self.reader.close()
+
+    async def channel(self, code: str) -> Channel | None:
+        """The channel of a hall, opened at the first question; None if there is no such hall."""
+        if code in self.channels:
+            return self.channels[code]
+        async with self._opening:
+            if code not in self.channels:
+                found = await self.reader.ask(lambda: reading.opening(code))
+                if found is None:
+                    return None
+                channel = Channel(found.hall, code, found.position, found.names, found.board)
+                channel.used_at = channel.names_at = time.monotonic()
+                self.channels[code] = channel
+        return self.channels[code]
+
+    async def catch_up(self, channel: Channel, subscriber: Subscriber, last: int | None) -> bytes:
+        """What a subscriber must read before the live frames: the calls it missed or a snapshot, and the state."""
+        missed = None if last is None else await self._missed(channel, subscriber, last)
+        if missed is None:
+            missed = await self._snapshot(channel)
+        return missed + channel.state()
+
+    async def _missed(self, channel: Channel, subscriber: Subscriber, last: int) -> bytes | None:
+        upto = subscriber.after
+        if last > upto:
+            head = await self.reader.ask(ledger.head)
+            subscriber.after = last if last <= head else upto
+            return b"" if last <= head else None
+        known = channel.since(last) if channel.position == upto else None
+        if known is not None:
+            return known
+        rows = await self.reader.ask(lambda: ledger.after(last, channel.hall, GAP + 1))
+        if len(rows) > GAP:
+            return None
+        frames = [call_frame(row, channel.names) for row in rows if row.index is not None and row.index <= upto]
+        return b"".join(each for each in frames if each)
+
+    async def _snapshot(self, channel: Channel) -> bytes:
+        async with channel.lock:
+            kept, now = channel.snapshot, time.monotonic()
+            if kept is None or now - kept[0] > POLL or channel.since(kept[1]) is None:
+                index = channel.position
+                chunk = await self.reader.ask(lambda: reading.snapshot(channel.code, index))
+                kept = channel.snapshot = (now, index, chunk)
+        return kept[2] + (channel.since(kept[1]) or b"")
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._hear()
+            except (psycopg.Error, OSError) as error:
+                log.warning("not listening (%s); polling", type(error).__name__)
+            await asyncio.sleep(POLL)
+
+    async def _hear(self) -> None:
+        async with await psycopg.AsyncConnection.connect(self.url, autocommit=True) as connection:
+            await connection.execute("LISTEN openhall_ordered")
+            async for notice in connection.notifies():
+                hall = hall_of(notice.payload)
+                for channel in self.channels.values():
+                    if channel.hall == hall:
+                        channel.unread = True
+                self._woken.set()
+
+    async def _work(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), COALESCE)
+            self._woken.clear()
+            try:
+                await self._round()
+            except Error as error:
+                log.warning("the database is away (%s); trying again", type(error).__name__)
+                await asyncio.sleep(POLL)
+            except Exception:
+                log.exception("a round of reading failed")
+                await asyncio.sleep(POLL)
+
+    async def _round(self) -> None:
+        if time.monotonic() - self._polled >= POLL:
+            await self._poll()
+        for channel in list(self.channels.values()):
+            if not channel.subscribers:
+                continue
+            while channel.unread:
+                await self._read(channel)
+            if channel.unseen and time.monotonic() - channel.board_at >= COALESCE:
+                channel.unseen, channel.board_at = False, time.monotonic()
+                channel.see(await self.reader.ask(lambda code=channel.code: reading.board(code)))
+
+    async def _poll(self) -> None:
+        head, unplaced = await self.reader.ask(reading.pulse)
+        now = self._polled = self._answered = time.monotonic()
+        if unplaced != self._unplaced[0]:
+            self._unplaced = (unplaced, now)
+        for code, channel in list(self.channels.items()):
+            channel.unread = True
+            if head < channel.position:
+                channel.reset()
+            if head < channel.position or (not channel.subscribers and now - channel.used_at > IDLE_AFTER):
+                del self.channels[code]
+
+    async def _read(self, channel: Channel) -> None:
+        channel.unread = False
+        rows = await self.reader.ask(lambda: ledger.after(channel.position, channel.hall, BATCH))
+        await self._learn_names(channel, rows)
+        channel.advance((row.index, call_frame(row, channel.names)) for row in rows if row.index is not None)
+        channel.unseen = channel.unseen or bool(rows)
+        channel.unread = channel.unread or len(rows) == BATCH
+
+    async def _learn_names(self, channel: Channel, rows: list[EventView]) -> None:
+        now = time.monotonic()
+        if now - channel.names_at > NAMES_KEPT or not all(knows(channel.names, row) for row in rows):
+            channel.names = await self.reader.ask(lambda: reading.names(channel.code))
+            channel.names_at = now
+
+    @property
+    def live(self) -> bool:
+        """Whether the database answers and the sequencer places what is committed."""
+        now = time.monotonic()
+        stuck = self._unplaced[0] is not None and now - self._unplaced[1] > LIVE_WITHIN
+        return now - self._answered < LIVE_WITHIN and not stuck
+
+    async def _beats(self) -> None:
+        while True:
+            chunk = beat(utc_now(), self.live)
+            for channel in self.channels.values():
+                channel.beat(chunk)
+            await asyncio.sleep(BEAT)

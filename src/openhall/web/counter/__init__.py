@@ -1,0 +1,1 @@
+"""The counter: what a clerk sees and presses at a window."""

@@ -1,0 +1,1 @@
+"""Pages for visitors: find an item, take a ticket, follow it, give it up. No log-in, no JavaScript needed."""

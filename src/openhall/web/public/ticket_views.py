@@ -1,0 +1,95 @@
+"""My ticket: follow it, show it as a QR code, give it up. Whoever holds the link holds the ticket."""
+
+import io
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from openhall.kit.errors import Missing
+from openhall.ledger.services import first_answer
+from openhall.queue import services as queue
+from openhall.queue.queries.live import hall_now
+from openhall.queue.queries.mine import MyTicket, my_ticket
+from openhall.web.asking import act, fresh_key, now
+from openhall.web.public.my_ticket import my_ticket_page
+from openhall.web.templatetags.openhall import named
+from openhall.web.wayfinding import where_to_wait
+
+COOKIE = "openhall_ticket"
+COOKIE_SECONDS = 12 * 3600
+
+
+def remember(answer: HttpResponse, token: str) -> HttpResponse:
+    """Keep the link of the newest ticket on this device for the day, out of reach of scripts."""
+    answer.set_cookie(
+        COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return answer
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """To the ticket this device took last; else how to find it again."""
+    try:
+        ticket = my_ticket(request.COOKIES.get(COOKIE, ""), now())
+    except Missing:
+        return render(request, "public/find_my_ticket.html")
+    return redirect("web:my_ticket", token=ticket.token)
+
+
+@require_safe
+def mine(request: HttpRequest, token: str) -> HttpResponse:
+    """My ticket."""
+    at = now()
+    ticket = my_ticket(token, at)
+    where = where_to_wait(hall_now(ticket.plan, at), ticket.queue) if ticket.state == "waiting" else ""
+    return _hidden(render(request, "public/my_ticket.html", {**_frame(ticket), "where": where}))
+
+
+@require_safe
+def mine_now(request: HttpRequest, token: str) -> HttpResponse:
+    """The part of the page that changes; 204 while it says what `seen` says."""
+    frame = _frame(my_ticket(token, now()))
+    if request.GET.get("seen") == frame["ticket"].mark:
+        return _hidden(HttpResponse(status=204))
+    return _hidden(render(request, "public/_my_ticket_now.html", frame))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once, then give the ticket up."""
+    if request.method == "POST":
+        doing = act(request)
+        ticket = my_ticket(token, doing.now)
+        first_answer(doing, lambda: queue.cancel(ticket.id, doing))
+        return redirect("web:my_ticket", token=ticket.token)
+    frame = _frame(my_ticket(token, now()))
+    return _hidden(render(request, "public/cancel.html", {**frame, "key": fresh_key()}))
+
+
+@require_safe
+def qr(request: HttpRequest, token: str) -> HttpResponse:
+    """The ticket's link as a QR code."""
+    ticket, drawing = my_ticket(token, now()), io.BytesIO()
+    segno.make(ticket_link(request, ticket.token), error="m").save(drawing, kind="svg", scale=6, border=2, svgclass=None, lineclass=None)
+    return _hidden(HttpResponse(drawing.getvalue(), content_type="image/svg+xml"))
+
+
+def ticket_link(request: HttpRequest, token: str) -> str:
+    """The whole address of a ticket, as a QR code carries it."""
+    return request.build_absolute_uri(reverse("web:my_ticket", args=[token]))
+
+
+def _frame(ticket: MyTicket) -> dict[str, object]:
+    hall = ticket.plan.hall
+    return {"hall": hall, "hall_name": named(hall), "token": ticket.token, "ticket": my_ticket_page(ticket)}
+
+
+def _hidden(answer: HttpResponse) -> HttpResponse:
+    """No search engine keeps a visitor's link."""
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

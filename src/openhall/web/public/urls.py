@@ -1,0 +1,19 @@
+"""Addresses for visitors. An address holds codes and the ticket's token, never anything about the person."""
+
+from django.urls import path
+
+from openhall.web.asking import page
+from openhall.web.public import ticket_views, views
+
+urlpatterns = [
+    path("", page(views.home, right="public"), name="home"),
+    path("ticket", page(ticket_views.find, right="public"), name="find_my_ticket"),
+    path("h/<slug:hall>/", page(views.hall, right="public"), name="hall"),
+    path("h/<slug:hall>/items", page(views.items, right="public"), name="items"),
+    path("h/<slug:hall>/items/<str:code>", page(views.item, right="public"), name="item"),
+    path("h/<slug:hall>/take", page(views.take, right="public"), name="take"),
+    path("t/<str:token>", page(ticket_views.mine, right="public"), name="my_ticket"),
+    path("t/<str:token>/now", page(ticket_views.mine_now, right="public"), name="my_ticket_now"),
+    path("t/<str:token>/cancel", page(ticket_views.cancel, right="public"), name="cancel_ticket"),
+    path("t/<str:token>/qr.svg", page(ticket_views.qr, right="public"), name="my_ticket_qr"),
+]

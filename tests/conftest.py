@@ -1,0 +1,131 @@
+"""Fixtures of every test: a database of one's own, the cast, plans read afresh.
+
+`@pytest.mark.django_db` runs in a transaction that is rolled back, on the worker's clone of the migrated template.
+`own_database` gives a test a clone of its own for commits, threads and processes. `django_db(transaction=True)` is
+refused: it empties tables, and the log refuses that.
+"""
+
+import dataclasses
+import os
+import pathlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import cast, server
+
+pytest_plugins = ["tests.ran"]
+
+SHARED = pytest.StashKey[pathlib.Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for the whole run, whatever the number of workers."""
+    given = getattr(config, "workerinput", {}).get("openhall_shared")
+    config.stash[SHARED] = pathlib.Path(given or tempfile.mkdtemp(prefix="oh-"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Tell a worker where the run's folder is."""
+    node.workerinput["openhall_shared"] = str(node.config.stash[SHARED])  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The controller removes what the run has left."""
+    if hasattr(config, "workerinput"):
+        return
+    shared = config.stash[SHARED]
+    named = os.environ.get("OPENHALL_TEST_DATABASE_URL", "")
+    if named and (shared / server.MARK_READY).exists():
+        server.drop_leftovers(named, shared.name[-8:].lower())
+    elif (shared / "data").exists():
+        from openhall.site.postgres import remove_cluster
+
+        remove_cluster(shared / "data")
+    shutil.rmtree(shared, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """No test may ask for emptied tables."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and (marker.args or marker.kwargs):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture own_database, not django_db with arguments")
+
+
+@pytest.fixture(scope="session")
+def database_server(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[server.Server]:
+    """The server of the run, with its migrated template."""
+    shared = request.config.stash[SHARED]
+    with server.open_test_server(shared) as opened:
+        with django_db_blocker.unblock():
+            server.make_template(opened, shared)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_server: server.Server, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's own fixture, replaced: the worker's clone instead of `test_openhall`."""
+    with django_db_blocker.unblock():
+        name = server.clone(database_server)
+        server.point_django_at(server.with_database(database_server.app_url, name))
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        server.drop(database_server, name)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OwnDatabase:
+    """A database for one test. `url` is the application's, `owner_url` the owner's of its tables."""
+
+    url: str
+    owner_url: str
+
+
+@pytest.fixture
+def own_database(
+    request: pytest.FixtureRequest, django_db_setup: None, database_server: server.Server,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[OwnDatabase]:  # fmt: skip
+    """A fresh database: Django speaks with it in every thread, what is committed stays, and it is dropped after."""
+    if request.node.get_closest_marker("django_db"):
+        raise pytest.UsageError("own_database commits for real: leave the marker django_db away")
+    before = dict(connections.databases["default"])
+    with django_db_blocker.unblock():
+        name = server.clone(database_server)
+        url = server.with_database(database_server.app_url, name)
+        server.point_django_at(url)
+        try:
+            yield OwnDatabase(url, server.with_database(database_server.owner_url, name))
+        finally:
+            connections["default"].close()
+            connections.databases["default"].update(before)
+            server.drop(database_server, name)
+
+
+@pytest.fixture(autouse=True)
+def fresh_plans() -> None:
+    """Plans of halls are kept for two seconds; no test may see another's."""
+    from openhall.queue.queries.plan import forget_plans
+
+    forget_plans()
+
+
+@pytest.fixture
+def lakeside(db: None) -> cast.Cast:
+    """The hall `lakeside` at ten on a Monday, all desks open, in a transaction that is rolled back."""
+    return cast.small_hall(cast.NOW)
+
+
+@pytest.fixture
+def own_lakeside(own_database: OwnDatabase) -> cast.Cast:
+    """The same hall in a database of the test's own."""
+    return cast.small_hall(cast.NOW)
