@@ -180,7 +180,7 @@ def _hall(code: str, name: str, name_en: str, region: uuid.UUID, now: dt.datetim
          "address_en": "1 Lakeside Road", "phone": "0571-12345"},
         now,
     )  # fmt: skip
-    places.set_hours(hall, {weekday: (MORNING, AFTERNOON) for weekday in range(1, 6)})
+    places.set_hours(hall, dict.fromkeys(range(1, 6), (MORNING, AFTERNOON)))
     setting_up.put_hall_rule(hall, {"languages": ["zh-hans", "en"]})
     for visitor_class, (credit, cap, mark) in CLASSES.items():
         values = {"credit_seconds": credit, "cap_seconds": cap, "needs_mark": mark}

@@ -5,11 +5,11 @@
 refused: it empties tables, and the log refuses that.
 """
 
-import dataclasses
 import os
 import pathlib
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -26,7 +26,14 @@ SHARED = pytest.StashKey[pathlib.Path]()
 def pytest_configure(config: pytest.Config) -> None:
     """One folder for the whole run, whatever the number of workers."""
     given = getattr(config, "workerinput", {}).get("openhall_shared")
-    config.stash[SHARED] = pathlib.Path(given or tempfile.mkdtemp(prefix="oh-"))
+    config.stash[SHARED] = pathlib.Path(given) if given else _new_folder()
+
+
+def _new_folder() -> pathlib.Path:
+    """A private folder with a short path; its last eight characters name the run's databases."""
+    folder = pathlib.Path(tempfile.gettempdir(), f"openhall-test-{uuid.uuid4().hex[:8]}")
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -41,8 +48,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         return
     shared = config.stash[SHARED]
     named = os.environ.get("OPENHALL_TEST_DATABASE_URL", "")
-    if named and (shared / server.MARK_READY).exists():
-        server.drop_leftovers(named, shared.name[-8:].lower())
+    if named and (shared / server.LOCK).exists():
+        server.drop_leftovers(named, shared.name[-8:])
     elif (shared / "data").exists():
         from openhall.site.postgres import remove_cluster
 
@@ -82,19 +89,11 @@ def django_db_setup(database_server: server.Server, django_db_blocker: DjangoDbB
         server.drop(database_server, name)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class OwnDatabase:
-    """A database for one test. `url` is the application's, `owner_url` the owner's of its tables."""
-
-    url: str
-    owner_url: str
-
-
 @pytest.fixture
 def own_database(
     request: pytest.FixtureRequest, django_db_setup: None, database_server: server.Server,
     django_db_blocker: DjangoDbBlocker,
-) -> Iterator[OwnDatabase]:  # fmt: skip
+) -> Iterator[server.OwnDatabase]:  # fmt: skip
     """A fresh database: Django speaks with it in every thread, what is committed stays, and it is dropped after."""
     if request.node.get_closest_marker("django_db"):
         raise pytest.UsageError("own_database commits for real: leave the marker django_db away")
@@ -104,7 +103,7 @@ def own_database(
         url = server.with_database(database_server.app_url, name)
         server.point_django_at(url)
         try:
-            yield OwnDatabase(url, server.with_database(database_server.owner_url, name))
+            yield server.OwnDatabase(url, server.with_database(database_server.owner_url, name))
         finally:
             connections["default"].close()
             connections.databases["default"].update(before)
@@ -126,6 +125,6 @@ def lakeside(db: None) -> cast.Cast:
 
 
 @pytest.fixture
-def own_lakeside(own_database: OwnDatabase) -> cast.Cast:
+def own_lakeside(own_database: server.OwnDatabase) -> cast.Cast:
     """The same hall in a database of the test's own."""
     return cast.small_hall(cast.NOW)

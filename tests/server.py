@@ -22,12 +22,12 @@ from psycopg import sql
 
 from openhall.site.postgres.urls import django_database
 
-MARK_READY = "template-is-ready"
+MARK_READY, LOCK = "template-is-ready", "template.lock"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
-    """Where databases are made (`owner_url`) and as whom the tests work (`app_url`); `run` names this run's databases."""
+    """Where databases are made (`owner_url`), as whom tests work (`app_url`), what names this run's databases (`run`)."""
 
     owner_url: str
     app_url: str
@@ -39,6 +39,14 @@ class Server:
         return f"openhall_test_{self.run}_template"
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class OwnDatabase:
+    """A database for one test. `url` is the application's, `owner_url` the owner's of its tables."""
+
+    url: str
+    owner_url: str
+
+
 def with_database(url: str, database: str) -> str:
     """The same address for another database."""
     return urllib.parse.urlsplit(url)._replace(path=f"/{database}").geturl()
@@ -48,7 +56,7 @@ def with_database(url: str, database: str) -> str:
 def open_test_server(shared: pathlib.Path) -> Iterator[Server]:
     """The server of this run; `shared` is one folder for all its workers."""
     named = os.environ.get("OPENHALL_TEST_DATABASE_URL", "")
-    run = shared.name[-8:].lower()
+    run = shared.name[-8:]
     if named:
         yield Server(named, os.environ.get("OPENHALL_TEST_APP_DATABASE_URL", named), run)
         return
@@ -83,16 +91,21 @@ def administration(server: Server) -> Iterator[psycopg.Connection]:
 
 def make_template(server: Server, shared: pathlib.Path) -> None:
     """Migrate the template unless another worker has done so; Django is left pointing at it."""
-    with open(shared / "template.lock", "w") as lock:
+    with open(shared / LOCK, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (shared / MARK_READY).exists():
             return
         with administration(server) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.template)))
         point_django_at(with_database(server.owner_url, server.template))
-        from openhall.site.opening import bring_up_to_date
+        try:
+            from openhall.site.opening import bring_up_to_date
 
-        bring_up_to_date()
+            bring_up_to_date()
+        except ImportError:
+            from django.core.management import call_command
+
+            call_command("migrate", verbosity=0)
         connections["default"].close()
         (shared / MARK_READY).touch()
 

@@ -5,7 +5,7 @@ from django.db import connection
 
 from openhall.queue.models import Ticket
 from tests.cast import Cast
-from tests.conftest import OwnDatabase
+from tests.server import OwnDatabase
 
 pytestmark = pytest.mark.system_pg
 

@@ -7,6 +7,8 @@ from openhall.lab.replay import Place
 from openhall.lab.standing import Rule
 from openhall.queue.rules import Caller, Waiting, booked_turn, call_key, may_serve, streak_after
 
+type Hall = tuple[list[Place[Caller]], list[Waiting], list[Waiting], dict[int, list[int]]]
+
 SECOND = 1_000_000
 NOW = 1_000_000 * SECOND
 
@@ -21,9 +23,7 @@ RULE: Rule[Waiting, Caller] = Rule(
 CREDITS = {"ordinary": 0, "elderly": 900, "disabled": 900, "pregnant": 900, "booked": 0, "enterprise": 300}
 
 
-def peak_hall(
-    rng: random.Random, waiting: int = 500, windows: int = 60, queues: int = 12
-) -> tuple[list[Place[Caller]], list[Waiting], list[Waiting], dict[int, list[int]]]:
+def peak_hall(rng: random.Random, waiting: int = 500, windows: int = 60, queues: int = 12) -> Hall:
     """A city hall at its peak: places, who waits, a newcomer per queue and class, service times per queue."""
     service = {
         queue: [int(rng.lognormvariate(6.2, 0.5)) * SECOND for _ in range(99)] for queue in range(queues)
@@ -33,7 +33,7 @@ def peak_hall(
         ranks = {window % queues: 0, (window + 1) % queues: 1}
         if window % 4 == 0:
             ranks[(window + 5) % queues] = 2
-        marks = frozenset({"low_counter"}) if window % 6 == 0 else frozenset[str]()
+        marks = frozenset({"low_counter"}) if window < queues else frozenset[str]()
         caller = Caller(window, ranks, window % 3, 2, 120 * SECOND, marks)
         profile = (tuple(sorted(ranks.items())), marks)
         free = [NOW + int(rng.uniform(0, 600)) * SECOND for _ in range(20)]
@@ -63,9 +63,7 @@ def small_hall(rng: random.Random) -> tuple[list[Place[Caller]], list[Waiting], 
     queues = rng.randint(1, 3)
     places = [_small_place(rng, window, queues) for window in range(rng.randint(1, 4))]
     tickets = [_small_ticket(rng, number, queues, len(places)) for number in range(rng.randint(0, 25))]
-    fresh = {"number": 99, "id": 99, "eligible": NOW, "front": False, "only_window": None}
-    newcomers = [_small_ticket(rng, 99, queues, len(places)) for _ in range(4)]
-    return places, tickets, [_placed_anew(each, **fresh) for each in newcomers]
+    return places, tickets, [_just_come(_small_ticket(rng, 99, queues, len(places))) for _ in range(4)]
 
 
 def _small_place(rng: random.Random, window: int, queues: int) -> Place[Caller]:
@@ -88,7 +86,9 @@ def _small_ticket(rng: random.Random, number: int, queues: int, windows: int) ->
     )  # fmt: skip
 
 
-def _placed_anew(ticket: Waiting, eligible: int, **changes: object) -> Waiting:
-    shift = eligible - ticket.eligible
-    moved = dataclasses.replace(ticket, order=ticket.order + shift, cap=ticket.cap + shift, eligible=eligible)
-    return dataclasses.replace(moved, **changes)  # type: ignore[arg-type]
+def _just_come(ticket: Waiting) -> Waiting:
+    shift = NOW - ticket.eligible
+    return dataclasses.replace(
+        ticket, order=ticket.order + shift, cap=ticket.cap + shift, eligible=NOW, number=99, front=False,
+        only_window=None,
+    )  # fmt: skip

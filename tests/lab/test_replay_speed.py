@@ -4,24 +4,25 @@ import gc
 import random
 import time
 
+from tests.lab.replay_cases import NOW, RULE, Hall, peak_hall
+
 from openhall.lab.replay import play
-from tests.lab.replay_cases import NOW, RULE, peak_hall
 
 LIMIT_MS = 20
 
 
 def test_500_waiting_are_replayed_within_20_ms() -> None:
-    """The best of five: what the machine does besides is not the replay's."""
+    """The best of five, in time on the processor: what the machine does besides is not the replay's."""
     hall = peak_hall(random.Random(3), waiting=500, windows=60)
     took = [_milliseconds(hall, seed) for seed in range(5)]
     assert min(took) <= LIMIT_MS, took
 
 
-def _milliseconds(hall: tuple[list, list, list, dict], seed: int) -> float:
+def _milliseconds(hall: Hall, seed: int) -> float:
     gc.collect()
-    start = time.perf_counter()
+    start = time.thread_time()
     played = play(RULE, *hall, NOW, random.Random(seed))
-    took = 1000 * (time.perf_counter() - start)
+    took = 1000 * (time.thread_time() - start)
     assert len(played.tickets) == 500
     assert all(each is not None for each in played.newcomers)
     return took

@@ -13,7 +13,7 @@ from openhall.queue.queries.plan import HallPlan
 from openhall.queue.queries.rules_of_hall import class_credits, served_ranks
 from openhall.queue.services.past import PastVisit, write_past
 
-LOADS = {"city": 0.62, "county": 0.55, "township": 0.4}
+LOADS = {"city": 0.5, "county": 0.55, "township": 0.4}
 
 
 def model_of(plan: HallPlan, today: dt.date) -> HallModel:

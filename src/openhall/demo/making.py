@@ -4,6 +4,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
+from django.db import transaction
+
 from openhall.demo.city.building import CITY, Ids, build
 from openhall.demo.city.staff import LEADERS, PASSWORD, employ
 from openhall.demo.history import write_days
@@ -34,8 +36,9 @@ class Made:
 def make_city(now: dt.datetime, days: int, seed: int, tell: Tell) -> Made:
     """Build what is missing, write the days that are missing, hand out new tokens."""
     today = local_day(now, "Asia/Shanghai")
-    ids = build(now)
-    employ(ids, now, today - dt.timedelta(days=max(days, 1) + 400))
+    with transaction.atomic():
+        ids = build(now)
+        employ(ids, now, today - dt.timedelta(days=max(days, 1) + 400))
     forget_plans()
     _write_past(ids, now, today, days, seed, tell)
     for code, hall in ids.halls.items():

@@ -10,6 +10,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 
 from openhall.kit.clock import require_aware
 
@@ -18,13 +19,15 @@ FORM = "openhall-event-1"
 
 def canonical(value: object) -> str:
     """The jsonb text of `value` (None, bool, int, str, list, dict with str keys); a float raises TypeError."""
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, Mapping):
         keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
         return "{" + ", ".join(f"{canonical(key)}: {canonical(value[key])}" for key in keys) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(canonical(each) for each in value) + "]"
-    if value is None or isinstance(value, bool | int | str):
-        return json.dumps(value, ensure_ascii=False)
+    if value is None or isinstance(value, bool | int):
+        return json.dumps(value)
     raise TypeError(f"{type(value).__name__} has no single text in the log")
 
 

@@ -74,9 +74,9 @@ class Channel:
         self._recent: deque[tuple[int, bytes | None]] = deque()
         self._state: tuple[int, bytes] | None = None
 
-    def join(self, task: "asyncio.Task[object] | None" = None) -> Subscriber:
-        """A new subscriber, from this position on."""
-        subscriber = Subscriber(self.position, task)
+    def join(self, after: int, task: "asyncio.Task[object] | None" = None) -> Subscriber:
+        """A new subscriber, which has everything up to `after`."""
+        subscriber = Subscriber(after, task)
         self.subscribers.add(subscriber)
         return subscriber
 
@@ -116,10 +116,10 @@ class Channel:
             return None
         return b"".join(chunk for at, chunk in self._recent if at > index and chunk is not None)
 
-    def state(self) -> bytes:
-        """The whole state as frames that carry this position."""
-        if self._state is None or self._state[0] != self.position:
-            self._state = (self.position, b"".join(state_frames(self.board, self.position)))
+    def state(self, index: int) -> bytes:
+        """The whole state as frames that carry this index."""
+        if self._state is None or self._state[0] != index:
+            self._state = (index, b"".join(state_frames(self.board, index)))
         return self._state[1]
 
     def reset(self) -> None:

@@ -5,6 +5,7 @@ import contextlib
 import logging
 import time
 import uuid
+from functools import partial
 
 import psycopg
 from django.db import Error
@@ -52,7 +53,7 @@ class Hub:
             return self.channels[code]
         async with self._opening:
             if code not in self.channels:
-                found = await self.reader.ask(lambda: reading.opening(code))
+                found = await self.reader.ask(partial(reading.opening, code))
                 if found is None:
                     return None
                 channel = Channel(found.hall, code, found.position, found.names, found.board)
@@ -60,36 +61,49 @@ class Hub:
                 self.channels[code] = channel
         return self.channels[code]
 
-    async def catch_up(self, channel: Channel, subscriber: Subscriber, last: int | None) -> bytes:
-        """What a subscriber must read before the live frames: the calls it missed or a snapshot, and the state."""
-        missed = None if last is None else await self._missed(channel, subscriber, last)
-        if missed is None:
-            missed = await self._snapshot(channel)
-        return missed + channel.state()
+    async def join(
+        self, channel: Channel, last: int | None, task: "asyncio.Task[object] | None" = None
+    ) -> tuple[Subscriber, bytes]:
+        """A new subscriber, and what it must read before the live frames: missed calls or a snapshot, and the state.
 
-    async def _missed(self, channel: Channel, subscriber: Subscriber, last: int) -> bytes | None:
-        upto = subscriber.after
-        if last > upto:
+        Behind the last await everything is taken from memory at once, so that nothing slips between.
+        """
+        while True:
+            upto, missed = await self._missed(channel, last)
+            rest = channel.since(upto)
+            if rest is not None:
+                break
+            last = None
+        upto = max(upto, channel.position)
+        if not channel.subscribers:
+            channel.unread = channel.unseen = True
+            self._woken.set()
+        return channel.join(upto, task), missed + rest + channel.state(upto)
+
+    async def _missed(self, channel: Channel, last: int | None) -> tuple[int, bytes]:
+        if last is None:
+            return await self._snapshot(channel)
+        if last > channel.position:
             head = await self.reader.ask(ledger.head)
-            subscriber.after = last if last <= head else upto
-            return b"" if last <= head else None
-        known = channel.since(last) if channel.position == upto else None
-        if known is not None:
-            return known
-        rows = await self.reader.ask(lambda: ledger.after(last, channel.hall, GAP + 1))
+            return (last, b"") if last <= head else await self._snapshot(channel)
+        if channel.since(last) is not None:
+            return last, b""
+        position = channel.position
+        rows = await self.reader.ask(partial(ledger.after, last, channel.hall, GAP + 1))
         if len(rows) > GAP:
-            return None
-        frames = [call_frame(row, channel.names) for row in rows if row.index is not None and row.index <= upto]
-        return b"".join(each for each in frames if each)
+            return await self._snapshot(channel)
+        frames = (call_frame(row, channel.names) for row in rows)
+        upto = max([position, *(row.index for row in rows if row.index is not None)])
+        return upto, b"".join(each for each in frames if each)
 
-    async def _snapshot(self, channel: Channel) -> bytes:
+    async def _snapshot(self, channel: Channel) -> tuple[int, bytes]:
         async with channel.lock:
             kept, now = channel.snapshot, time.monotonic()
-            if kept is None or now - kept[0] > POLL or channel.since(kept[1]) is None:
+            if kept is None or now - kept[0] > POLL:
                 index = channel.position
-                chunk = await self.reader.ask(lambda: reading.snapshot(channel.code, index))
+                chunk = await self.reader.ask(partial(reading.snapshot, channel.code, index))
                 kept = channel.snapshot = (now, index, chunk)
-        return kept[2] + (channel.since(kept[1]) or b"")
+        return kept[1], kept[2]
 
     async def _listen(self) -> None:
         while True:
@@ -133,7 +147,7 @@ class Hub:
                 await self._read(channel)
             if channel.unseen and time.monotonic() - channel.board_at >= COALESCE:
                 channel.unseen, channel.board_at = False, time.monotonic()
-                channel.see(await self.reader.ask(lambda code=channel.code: reading.board(code)))
+                channel.see(await self.reader.ask(partial(reading.board, channel.code)))
 
     async def _poll(self) -> None:
         head, unplaced = await self.reader.ask(reading.pulse)
@@ -149,7 +163,7 @@ class Hub:
 
     async def _read(self, channel: Channel) -> None:
         channel.unread = False
-        rows = await self.reader.ask(lambda: ledger.after(channel.position, channel.hall, BATCH))
+        rows = await self.reader.ask(partial(ledger.after, channel.position, channel.hall, BATCH))
         await self._learn_names(channel, rows)
         channel.advance((row.index, call_frame(row, channel.names)) for row in rows if row.index is not None)
         channel.unseen = channel.unseen or bool(rows)
@@ -158,7 +172,7 @@ class Hub:
     async def _learn_names(self, channel: Channel, rows: list[EventView]) -> None:
         now = time.monotonic()
         if now - channel.names_at > NAMES_KEPT or not all(knows(channel.names, row) for row in rows):
-            channel.names = await self.reader.ask(lambda: reading.names(channel.code))
+            channel.names = await self.reader.ask(partial(reading.names, channel.code))
             channel.names_at = now
 
     @property

@@ -1,7 +1,6 @@
 """The bare ASGI application: one address, GET, and nothing of a request but its path and its last id."""
 
 import asyncio
-import contextlib
 import gc
 import logging
 import random
@@ -13,7 +12,7 @@ from urllib.parse import parse_qs
 
 from django.db import Error
 
-from openhall.api.stream.channel import Channel, Subscriber
+from openhall.api.stream.channel import Subscriber
 from openhall.api.stream.hub import Hub
 from openhall.api.stream.messages import prelude, problem
 
@@ -88,16 +87,18 @@ class Application:
     async def _open(self, hub: Hub, code: str, last: int | None, receive: Receive, send: Send) -> None:
         try:
             channel = await hub.channel(code)
+            if channel is None:
+                await _refuse(send, *NO_HALL)
+                return
+            subscriber, missed = await hub.join(channel, last, asyncio.current_task())
         except Error:
             await _refuse(send, *AWAY, extra=[(b"retry-after", b"2")])
             return
-        if channel is None:
-            await _refuse(send, *NO_HALL)
-            return
-        subscriber = channel.join(asyncio.current_task())
         self.readers += 1
         try:
-            await self._serve(hub, channel, subscriber, last, receive, send)
+            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+            await _write(send, prelude(RETRY + self.rng.randint(-500, 500)) + missed)
+            await _serve(subscriber, receive, send)
         except asyncio.CancelledError:
             if not subscriber.lost:
                 raise
@@ -106,26 +107,16 @@ class Application:
             self.readers -= 1
             channel.leave(subscriber, time.monotonic())
 
-    async def _serve(
-        self, hub: Hub, channel: Channel, subscriber: Subscriber, last: int | None, receive: Receive, send: Send
-    ) -> None:
-        try:
-            missed = await hub.catch_up(channel, subscriber, last)
-        except Error:
-            await _refuse(send, *AWAY, extra=[(b"retry-after", b"2")])
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await _write(send, prelude(RETRY + self.rng.randint(-500, 500)) + missed)
-        gone = asyncio.ensure_future(_gone(receive))
-        gone.add_done_callback(lambda _: subscriber.close())
-        try:
-            while chunk := await subscriber.next():
-                await _write(send, chunk)
-        finally:
-            gone.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await gone
-        await _write(send, b"", more=False)
+
+async def _serve(subscriber: Subscriber, receive: Receive, send: Send) -> None:
+    gone = asyncio.ensure_future(_gone(receive))
+    gone.add_done_callback(lambda _: subscriber.close())
+    try:
+        while chunk := await subscriber.next():
+            await _write(send, chunk)
+    finally:
+        gone.cancel()
+    await _write(send, b"", more=False)
 
 
 async def _gone(receive: Receive) -> None:

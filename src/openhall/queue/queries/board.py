@@ -108,7 +108,8 @@ def last_calls(
 
 
 def _call(plan: HallPlan, zones: Mapping[uuid.UUID, str], row: Ticket) -> BoardCall:
-    assert row.window_id is not None and row.last_called_at is not None
+    assert row.window_id is not None
+    assert row.last_called_at is not None
     window = plan.window_by_id[row.window_id]
     queue = plan.queue_by_id[row.queue_id].code
     return BoardCall(str(row), window.code, zones[window.zone], queue, row.calls > 1, row.last_called_at)

@@ -1,7 +1,8 @@
 """What we tell initdb and the server: durable, modest, closed."""
 
-import ctypes.util
+import ctypes
 import locale
+import sys
 from collections.abc import Mapping
 
 SETTINGS: Mapping[str, str] = {
@@ -63,14 +64,21 @@ def initdb_arguments(major: int, superuser: str) -> list[str]:
     """UTF-8, checksums, passwords, and letters known beyond ASCII without depending on the machine's locales."""
     fixed = ["--encoding=UTF8", "--data-checksums", "--auth=scram-sha-256", f"--username={superuser}"]
     if major >= 17:
-        return [*fixed, "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
+        return [
+            *fixed,
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--no-instructions",
+        ]
     return [*fixed, "--locale=C", f"--lc-ctype={_letters()}", "--no-instructions"]
 
 
 def _letters() -> str:
     """The plain UTF-8 locale where the machine has it. Asked of the C library, without changing this process."""
-    library = ctypes.CDLL(ctypes.util.find_library("c"))
+    if not sys.platform.startswith("linux"):
+        return "C"
+    library = ctypes.CDLL(None)
     library.newlocale.restype = ctypes.c_void_p
     library.newlocale.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p]
-    known = library.newlocale(1 << locale.LC_CTYPE, b"C.UTF-8", None)
-    return "C.UTF-8" if known else "C"
+    return "C.UTF-8" if library.newlocale(1 << locale.LC_CTYPE, b"C.UTF-8", None) else "C"

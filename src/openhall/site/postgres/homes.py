@@ -1,9 +1,9 @@
 """Where a data directory's cluster lives, and as whom its server runs.
 
-For an ordinary user: in the data directory, as that user. PostgreSQL refuses to run as root, so for root the server runs
-as a user id that nobody else has. The cluster then still lives in the data directory when that user can reach it;
-else (the data directory or a parent is closed) in a folder of its own under /var/lib/openhall, with a pointer in the
-data directory. No right of any folder that already stands is changed.
+For an ordinary user: in the data directory, as that user. PostgreSQL refuses to run as root, so for root the server
+runs as a user id that nobody else has. The cluster then still lives in the data directory when that user can reach
+it; else (the data directory or a parent is closed) in a folder of its own under /var/lib/openhall, with a pointer in
+the data directory. No right of any folder that already stands is changed.
 """
 
 import os
@@ -104,7 +104,9 @@ def _own_home(state: Path, path: Path) -> Home:
     """The home for a user who is not root."""
     cluster = path / "cluster"
     if cluster.exists() and cluster.stat().st_uid != os.geteuid():
-        raise ServerFailed(f"the database in {path} was made by another user (or root): start OpenHall as that user")
+        raise ServerFailed(
+            f"the database in {path} was made by another user (or root): start OpenHall as that user"
+        )
     return Home(state, path, None)
 
 
@@ -150,5 +152,7 @@ def _somebody() -> tuple[int, int]:
     named = {entry.pw_name: entry for entry in pwd.getpwall() if entry.pw_uid != 0}
     chosen = named.get("postgres") or named.get("nobody") or next(iter(named.values()), None)
     if chosen is None:
-        raise ServerFailed("PostgreSQL refuses to run as root and this machine has no other user: add one ('nobody')")
+        raise ServerFailed(
+            "PostgreSQL refuses to run as root and this machine has no other user: add one ('nobody')"
+        )
     return chosen.pw_uid, chosen.pw_gid

@@ -39,25 +39,22 @@ include = 'openhall.conf'
 
 @dataclass(frozen=True)
 class Orders:
-    """What the keeper is told. Paths are absolute; `*_uid`, `*_gid` are None when no change of user is needed."""
+    """What the keeper is told. Paths are absolute.
+
+    `server_user` runs the server, `maker` runs initdb; both (uid, gid), None when no change of user is needed.
+    """
 
     bindir: str
     cluster: str
     socket_dir: str
     users_lock: str
-    keeper_lock_fd: int
     port: int
     password: str
     initdb_arguments: list[str]
     configuration: str
     access_rules: str
-    uid: int | None
-    gid: int | None
-    initdb_uid: int | None
-    initdb_gid: int | None
-
-
-# ---- children: never outlive the keeper ----------------------------------------------------------------------------
+    server_user: tuple[int, int] | None
+    maker: tuple[int, int] | None
 
 
 def dying_with_keeper(last_signal: int) -> Callable[[], None] | None:
@@ -75,23 +72,20 @@ def dying_with_keeper(last_signal: int) -> Callable[[], None] | None:
     return ask
 
 
-def spawn(command: list[str], uid: int | None, gid: int | None, last_signal: int) -> subprocess.Popen[bytes]:
-    """Start a PostgreSQL program as `uid`, with a clean environment and no descriptor of ours."""
+def spawn(command: list[str], user: tuple[int, int] | None, last_signal: int) -> subprocess.Popen[bytes]:
+    """Start a PostgreSQL program as `user`, with a clean environment and no descriptor of ours."""
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         cwd="/",
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
         umask=0o077,
-        user=uid,
-        group=gid,
-        extra_groups=None if uid is None else [],
+        user=user[0] if user else None,
+        group=user[1] if user else None,
+        extra_groups=[] if user else None,
         start_new_session=True,
         preexec_fn=dying_with_keeper(last_signal),
     )
-
-
-# ---- making the cluster --------------------------------------------------------------------------------------------
 
 
 def give(path: Path, uid: int, gid: int) -> None:
@@ -114,26 +108,26 @@ def make_cluster(orders: Orders) -> None:
     words = nest / "password"
     with open(os.open(words, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(orders.password + "\n")
-    if orders.initdb_uid is not None and orders.initdb_gid is not None:
-        os.chown(words, orders.initdb_uid, orders.initdb_gid)
-        os.chown(nest, orders.initdb_uid, orders.initdb_gid)
-    command = [f"{orders.bindir}/initdb", *orders.initdb_arguments, f"--pwfile={words}", "-D", str(nest / "data")]
-    code = spawn(command, orders.initdb_uid, orders.initdb_gid, signal.SIGKILL).wait()
+    if orders.maker:
+        os.chown(words, *orders.maker)
+        os.chown(nest, *orders.maker)
+    command = [
+        f"{orders.bindir}/initdb",
+        *orders.initdb_arguments,
+        f"--pwfile={words}",
+        "-D",
+        str(nest / "data"),
+    ]
+    code = spawn(command, orders.maker, signal.SIGKILL).wait()
     if code:
         raise SystemExit(f"initdb ended with code {code}")
     (nest / "data" / "postgresql.conf").write_text(OPERATORS_FILE, encoding="utf-8")
-    if orders.uid is not None and orders.gid is not None:
-        give(nest / "data", orders.uid, orders.gid)
+    if orders.server_user:
+        give(nest / "data", *orders.server_user)
     os.rename(nest / "data", final)
     shutil.rmtree(nest, ignore_errors=True)
-    sync_folder(final.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(final.parent, os.O_RDONLY)
     os.fsync(descriptor)
-    os.close(descriptor)
 
 
 def write_settings(orders: Orders) -> None:
@@ -150,12 +144,9 @@ def replace(path: Path, text: str, orders: Orders) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    if orders.uid is not None and orders.gid is not None:
-        os.chown(fresh, orders.uid, orders.gid)
+    if orders.server_user:
+        os.chown(fresh, *orders.server_user)
     os.replace(fresh, path)
-
-
-# ---- what a killed server leaves behind ----------------------------------------------------------------------------
 
 
 def server_processes(cluster: str) -> list[int]:
@@ -163,7 +154,8 @@ def server_processes(cluster: str) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if os.readlink(entry / "cwd") == cluster and "postgres" in os.readlink(entry / "exe"):
+            program = os.path.basename(os.readlink(entry / "exe"))
+            if program.startswith("postgres") and os.readlink(entry / "cwd") == cluster:
                 found.append(int(entry.name))
     return found
 
@@ -198,37 +190,30 @@ def clear_remains(orders: Orders) -> None:
     if orphan is not None:
         os.kill(orphan, signal.SIGINT)
         signal_and_wait(orders.cluster, 0, 10)
-    gone = any(
-        signal_and_wait(orders.cluster, number, 3) for number in (0, signal.SIGQUIT, signal.SIGKILL)
-    )
+    gone = any(signal_and_wait(orders.cluster, number, 3) for number in (0, signal.SIGQUIT, signal.SIGKILL))
     if gone and sys.platform.startswith("linux"):
         Path(orders.cluster, "postmaster.pid").unlink(missing_ok=True)
-    remove_sockets(orders)
+    remove_old_files(orders)
 
 
-def remove_sockets(orders: Orders) -> None:
-    """Remove the socket and its lock file from the private socket directory."""
-    for file in Path(orders.socket_dir).glob(".s.PGSQL.*"):
+def remove_old_files(orders: Orders) -> None:
+    """Remove the dead server's socket with its lock file, and logs from an earlier week.
+
+    The seven logs are named for weekdays; without this the server would go on writing at last week's end.
+    """
+    logs = Path(orders.cluster, "log").glob("*.log")
+    old = [file for file in logs if time.time() - file.stat().st_mtime > LOG_KEPT_SECONDS]
+    for file in [*old, *Path(orders.socket_dir).glob(".s.PGSQL.*")]:
         file.unlink(missing_ok=True)
 
 
-def drop_old_logs(orders: Orders) -> None:
-    """Seven files, one a weekday: one left from an earlier week must go before the server appends to it."""
-    for file in Path(orders.cluster, "log").glob("*.log"):
-        if time.time() - file.stat().st_mtime > LOG_KEPT_SECONDS:
-            file.unlink(missing_ok=True)
-
-
-# ---- the watch -----------------------------------------------------------------------------------------------------
-
-
 class Told:
-    """Remembers that the machine or an operator asked the keeper to stop."""
+    """Remembers that the machine or an operator asked the keeper to stop (SIGTERM, SIGINT)."""
 
     to_stop = False
 
-    def listen(self) -> None:
-        """From now on SIGTERM and SIGINT end the watch in good order."""
+    def __init__(self) -> None:
+        """Listen from now on."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._note)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -249,9 +234,16 @@ def nobody_uses(users: int) -> bool:
 def start(orders: Orders) -> subprocess.Popen[bytes]:
     """Clear what an earlier server left and start one."""
     clear_remains(orders)
-    drop_old_logs(orders)
-    command = [f"{orders.bindir}/postgres", "-D", orders.cluster, "-k", orders.socket_dir, "-p", str(orders.port)]
-    return spawn(command, orders.uid, orders.gid, signal.SIGINT)
+    command = [
+        f"{orders.bindir}/postgres",
+        "-D",
+        orders.cluster,
+        "-k",
+        orders.socket_dir,
+        "-p",
+        str(orders.port),
+    ]
+    return spawn(command, orders.server_user, signal.SIGINT)
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
@@ -295,7 +287,6 @@ def main() -> int:
         os._exit(0)
     os.chdir("/")
     told = Told()
-    told.listen()
     users = os.open(orders.users_lock, os.O_RDWR | os.O_CLOEXEC)
     try:
         if not Path(orders.cluster, "PG_VERSION").exists():
@@ -303,7 +294,6 @@ def main() -> int:
         write_settings(orders)
         return keep(orders, users, told)
     finally:
-        remove_sockets(orders)
         shutil.rmtree(orders.socket_dir, ignore_errors=True)
 
 

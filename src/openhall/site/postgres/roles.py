@@ -8,6 +8,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -25,8 +26,8 @@ DEFAULT_RIGHTS = (
     f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APPLICATION}",
     f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT USAGE, SELECT ON SEQUENCES TO {APPLICATION}",
 )
-DATABASE_STEPS = (
-    f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template1",
+MAKE_DATABASE = f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template1"
+CLOSE_DATABASE = (
     f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC",
     f"GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {APPLICATION}",
 )
@@ -45,7 +46,9 @@ def passwords_in(state: Path, cluster_exists: bool) -> Passwords:
     """Read the passwords, or make them while there is no cluster yet. Raises ServerFailed when they are lost."""
     file = state / "passwords.json"
     if not file.exists() and cluster_exists:
-        raise ServerFailed(f"{file} is missing: without it nobody can enter the database beside it; restore the file")
+        raise ServerFailed(
+            f"{file} is missing: without it nobody can enter the database beside it; restore the file"
+        )
     if not file.exists():
         fresh = Passwords(*(secrets.token_urlsafe(24) for _ in range(3)))
         write_private(file, json.dumps(asdict(fresh)))
@@ -64,34 +67,34 @@ def provide(endpoint: Endpoint, passwords: Passwords) -> str:
     """
     url = address(endpoint, SUPERUSER, passwords.superuser, "postgres")
     with psycopg.connect(url, autocommit=True, connect_timeout=10, client_encoding="utf8") as connection:
-        made = [
-            _role(connection, OWNER, passwords.owner, "CREATEDB"),
-            _role(connection, APPLICATION, passwords.application, "NOCREATEDB"),
-        ]
-        if not _exists(connection, "SELECT FROM pg_database WHERE datname = %s", DATABASE) or any(made):
+        _role(connection, OWNER, passwords.owner, "CREATEDB IN ROLE pg_signal_backend")
+        _role(connection, APPLICATION, passwords.application, "NOCREATEDB")
+        if not _exists(
+            connection, "SELECT FROM pg_database WHERE datname = %s AND datacl IS NOT NULL", DATABASE
+        ):
             _database(connection, address(endpoint, SUPERUSER, passwords.superuser, "template1"))
         return (connection.info.parameter_status("server_version") or "").split()[0]
 
 
 def _database(connection: psycopg.Connection, template_url: str) -> None:
-    """Default rights first: a database found later is then known to have been made with them."""
+    """Default rights first, who may connect last: a database found with the latter is known to have the former."""
     with psycopg.connect(template_url, autocommit=True) as template:
         for step in DEFAULT_RIGHTS:
             template.execute(sql.SQL(step))
     if not _exists(connection, "SELECT FROM pg_database WHERE datname = %s", DATABASE):
-        for step in DATABASE_STEPS:
-            connection.execute(sql.SQL(step))
+        connection.execute(sql.SQL(MAKE_DATABASE))
+    for step in CLOSE_DATABASE:
+        connection.execute(sql.SQL(step))
 
 
-def _role(connection: psycopg.Connection, name: str, password: str, rights: str) -> bool:
-    """Make the role if it is missing (True). The server is sent the SCRAM verifier, so no log can hold the password."""
+def _role(connection: psycopg.Connection, name: str, password: str, rights: LiteralString) -> None:
+    """Make the role if it is missing. The server is sent the SCRAM verifier, so no log can hold the password."""
     if _exists(connection, "SELECT FROM pg_roles WHERE rolname = %s", name):
-        return False
+        return
     verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
     step = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE {} PASSWORD {}")
     connection.execute(step.format(sql.Identifier(name), sql.SQL(rights), sql.Literal(verifier)))
-    return True
 
 
-def _exists(connection: psycopg.Connection, query: str, name: str) -> bool:
+def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> bool:
     return connection.execute(sql.SQL(query), (name,)).fetchone() is not None

@@ -31,7 +31,9 @@ def django_database(url: str) -> dict[str, object]:
 def _read(url: str) -> dict[str, str]:
     """libpq's own reading of `url`, every value as text."""
     if not url.strip().startswith(SCHEMES):
-        raise ValueError("the database address must begin with postgresql:// (OpenHall runs on PostgreSQL only)")
+        raise ValueError(
+            "the database address must begin with postgresql:// (OpenHall runs on PostgreSQL only)"
+        )
     try:
         found = conninfo_to_dict(url.strip())
     except (psycopg.Error, UnicodeError):
