@@ -3,7 +3,7 @@
 Needs Debian's `espeak-ng` and `sox` on the PATH; neither is shipped, nor needed to run OpenHall.
     python scripts/make_clips.py [--into DIR]
 Writes DIR/{zh,en}/NAME.ogg, DIR/chime.ogg and DIR/manifest.json: name -> {"file", "milliseconds"}.
-A hall with a human voice records the same names (`openhall.kit.speech.every_clip`) with a manifest of its own.
+A hall with a human voice records the same names (`openhall.kit.speech.every_clip`), with its own manifest.
 """
 
 import argparse
@@ -43,7 +43,7 @@ WORDS_A_MINUTE = {"zh": 150, "en": 145}
 
 
 def script_of(name: str) -> tuple[str, int, str]:
-    """Voice, speed and words for a clip such as "zh/qing"; letters are read the English way in both languages."""
+    """Voice, speed and words for a clip such as "zh/qing"; letters are read the English way in both."""
     tongue, word = name.split("/")
     if word in LETTERS:
         return VOICES["en"], WORDS_A_MINUTE["en"], word
@@ -52,7 +52,7 @@ def script_of(name: str) -> tuple[str, int, str]:
 
 
 def chime_samples() -> list[float]:
-    """Two soft tones, E5 then C5, each a sine with a quiet octave and a bell's decay; 1.1 s at RATE, within ±1."""
+    """Two soft tones, E5 then C5, each a sine with a quiet octave, dying like a bell; 1.1 s, within ±1."""
     length = int(1.1 * RATE)
     return [
         sum(bell(i / RATE - start, tone) for start, tone in ((0.0, 659.26), (0.35, 523.25)))
@@ -94,7 +94,7 @@ def write_chime(path: pathlib.Path) -> None:
 
 
 def speak(name: str, into: pathlib.Path) -> None:
-    """The words of one clip, 16 kHz mono, silence cut at both ends and 6 ms faded so that joins don't click."""
+    """The words of one clip, 16 kHz mono, silence cut at both ends and 6 ms faded so that no join clicks."""
     voice, speed, words = script_of(name)
     raw = into.with_suffix(".raw.wav")
     subprocess.run(["espeak-ng", "-v", voice, "-s", str(speed), "-w", str(raw), words], check=True)
@@ -112,7 +112,9 @@ def make(name: str, folder: pathlib.Path, scratch: pathlib.Path) -> dict[str, ob
     write_chime(plain) if name == CHIME else speak(name, plain)
     samples = read_samples(plain)
     loudness = ["gain", f"{gain_for(samples):.2f}"]
-    subprocess.run(["sox", "-D", str(plain), "-C", "2", "--comment", "", str(target), *loudness], check=True)
+    subprocess.run(
+        ["sox", "-R", "-D", str(plain), "-C", "2", "--comment", "", str(target), *loudness], check=True
+    )
     return {"file": f"{name}.ogg", "milliseconds": round(1000 * len(samples) / RATE)}
 
 

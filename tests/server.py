@@ -27,7 +27,7 @@ MARK_READY, LOCK = "template-is-ready", "template.lock"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Server:
-    """Where databases are made (`owner_url`), as whom tests work (`app_url`), what names this run's databases (`run`)."""
+    """Where databases are made (`owner_url`), as whom tests work (`app_url`), and what names them (`run`)."""
 
     owner_url: str
     app_url: str
@@ -98,14 +98,9 @@ def make_template(server: Server, shared: pathlib.Path) -> None:
         with administration(server) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.template)))
         point_django_at(with_database(server.owner_url, server.template))
-        try:
-            from openhall.site.opening import bring_up_to_date
+        from openhall.site.opening import bring_up_to_date
 
-            bring_up_to_date()
-        except ImportError:
-            from django.core.management import call_command
-
-            call_command("migrate", verbosity=0)
+        bring_up_to_date()
         connections["default"].close()
         (shared / MARK_READY).touch()
 

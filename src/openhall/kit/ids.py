@@ -16,7 +16,7 @@ def uuid7(now: dt.datetime, rng: random.Random = _system_random) -> uuid.UUID:
     The twelve bits (RFC 9562 §6.2, method 3) keep identifiers of one millisecond in order.
     """
     moment = require_aware(now)
-    micros = int((moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) / dt.timedelta(microseconds=1))
+    micros = (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
     millis, rest = divmod(micros, 1000)
     value = (millis & (1 << 48) - 1) << 80
     value |= 0x7 << 76 | (rest * 4096 // 1000) << 64

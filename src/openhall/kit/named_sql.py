@@ -15,3 +15,8 @@ def statement(room: str, name: str) -> str:
 def for_pgbench(text: str) -> str:
     """The same statement in pgbench's notation (:name), so that the limit is measured with our own files."""
     return re.sub(r"%\((\w+)\)s", r":\1", text).replace("%%", "%")
+
+
+def patient(text: str) -> str:
+    """The same statement, waiting for rows that others hold instead of skipping them."""
+    return text.replace(" SKIP LOCKED", "")

@@ -1,6 +1,6 @@
 """What a board says when a number is called: names of recorded clips, and the same words as text.
 
-A language is "zh" or "en"; longer tags ("zh-hans", "en-GB") count as their first part; any other raises ValueError.
+A language is "zh" or "en"; of a longer tag ("zh-hans") the first part counts; any other raises ValueError.
 Numbers of tickets and windows are read sign by sign; what is neither a digit nor a letter A-Z is skipped.
 """
 

@@ -10,7 +10,7 @@ type Words = Mapping[str, str | Promise]
 CLASSES: Words = {
     "ordinary": _("Ordinary"),
     "elderly": _("Elderly"),
-    "disabled": _("Disabled"),
+    "disabled": _("Disabled person"),
     "pregnant": _("Pregnant or with a baby"),
     "veteran": _("Veteran"),
     "booked": _("Booked"),
@@ -67,8 +67,8 @@ OUTCOMES: Words = {
 RESULTS: Words = {**OUTCOMES, "missed": _("Missed"), "held": _("Set aside"), "transferred": _("Sent on")}
 PLACINGS: Words = {
     "by_time": _("By the time already waited"),
-    "first": _("First"),
-    "last": _("Last"),
+    "first": _("Before all others"),
+    "last": _("At the end"),
 }
 LANGUAGES: Words = {"zh-hans": _("Chinese"), "en": _("English")}
 MARKS: Words = {

@@ -13,7 +13,7 @@ BUFFER = 256
 
 
 class Subscriber:
-    """A reader of the stream. `after` is the last index it needs no more of; frames wait in a bounded list."""
+    """A reader of the stream. It has the calls up to the index `after`; newer frames wait in a bounded list."""
 
     __slots__ = ("_frames", "_waiter", "after", "lost", "task")
 
@@ -23,9 +23,9 @@ class Subscriber:
         self._frames: list[bytes] = []
         self._waiter: asyncio.Future[None] | None = None
 
-    def offer(self, chunk: bytes, index: int | None = None) -> None:
-        """Hand over a chunk; one that the reader has had is left out, one too many loses the reader."""
-        if self.lost or (index is not None and index <= self.after):
+    def offer(self, chunk: bytes) -> None:
+        """Hand over a chunk; one too many loses the reader."""
+        if self.lost or not chunk:
             return
         if len(self._frames) >= BUFFER:
             self.lose()
@@ -68,7 +68,7 @@ class Channel:
         self.board = board
         self.subscribers: set[Subscriber] = set()
         self.unread = self.unseen = True
-        self.board_at = self.used_at = self.names_at = 0.0
+        self.read_at = self.board_at = self.used_at = self.names_at = 0.0
         self.snapshot: tuple[float, int, bytes] | None = None
         self.lock = asyncio.Lock()
         self._recent: deque[tuple[int, bytes | None]] = deque()
@@ -87,28 +87,36 @@ class Channel:
 
     def advance(self, rows: Iterable[tuple[int, bytes | None]]) -> None:
         """Take the next events of the log (index, call frame or nothing) and tell the subscribers of the calls."""
+        calls: list[tuple[int, bytes]] = []
         for index, chunk in rows:
             self.position = index
             self._recent.append((index, chunk))
             if chunk is not None:
-                self._tell(chunk, index)
+                calls.append((index, chunk))
         while len(self._recent) > GAP:
             self.floor = self._recent.popleft()[0]
+        if calls:
+            self._tell_calls(calls)
+
+    def _tell_calls(self, calls: list[tuple[int, bytes]]) -> None:
+        together = b"".join(chunk for _, chunk in calls)
+        for subscriber in list(self.subscribers):
+            if subscriber.after < calls[0][0]:
+                subscriber.offer(together)
+            else:
+                subscriber.offer(b"".join(chunk for index, chunk in calls if index > subscriber.after))
 
     def see(self, board: BoardNow) -> None:
         """Take the hall's newest state and tell what differs."""
         chunk = b"".join(state_frames(board, self.position, self.board))
         self.board, self._state = board, None
         if chunk:
-            self._tell(chunk, None)
+            self.tell(chunk)
 
-    def _tell(self, chunk: bytes, index: int | None) -> None:
+    def tell(self, chunk: bytes) -> None:
+        """Hand a chunk to everybody."""
         for subscriber in list(self.subscribers):
-            subscriber.offer(chunk, index)
-
-    def beat(self, chunk: bytes) -> None:
-        """Tell everybody the time."""
-        self._tell(chunk, None)
+            subscriber.offer(chunk)
 
     def since(self, index: int) -> bytes | None:
         """The calls after `index` from memory; None if it does not reach back so far."""

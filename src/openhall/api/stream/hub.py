@@ -126,7 +126,7 @@ class Hub:
     async def _work(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), COALESCE)
+                await asyncio.wait_for(self._woken.wait(), self._patience())
             self._woken.clear()
             try:
                 await self._round()
@@ -137,14 +137,21 @@ class Hub:
                 log.exception("a round of reading failed")
                 await asyncio.sleep(POLL)
 
+    def _patience(self) -> float:
+        """Seconds until something is due without being woken."""
+        busy = any(each.subscribers and (each.unread or each.unseen) for each in self.channels.values())
+        return COALESCE / 5 if busy else POLL / 2
+
     async def _round(self) -> None:
         if time.monotonic() - self._polled >= POLL:
             await self._poll()
         for channel in list(self.channels.values()):
             if not channel.subscribers:
                 continue
-            while channel.unread:
-                await self._read(channel)
+            if time.monotonic() - channel.read_at >= COALESCE:
+                channel.read_at = time.monotonic()
+                while channel.unread:
+                    await self._read(channel)
             if channel.unseen and time.monotonic() - channel.board_at >= COALESCE:
                 channel.unseen, channel.board_at = False, time.monotonic()
                 channel.see(await self.reader.ask(partial(reading.board, channel.code)))
@@ -186,5 +193,5 @@ class Hub:
         while True:
             chunk = beat(utc_now(), self.live)
             for channel in self.channels.values():
-                channel.beat(chunk)
+                channel.tell(chunk)
             await asyncio.sleep(BEAT)

@@ -10,7 +10,14 @@ import uuid
 from collections.abc import Iterable, Mapping
 
 from openhall.ledger.queries import EventView
-from openhall.queue.queries.board import BoardCall, BoardNow, WindowFace
+from openhall.queue.queries.board import (
+    BoardCall,
+    BoardNow,
+    notice_facts,
+    snapshot_facts,
+    waiting_facts,
+    window_facts,
+)
 from openhall.queue.queries.plan import HallPlan
 
 CALLS = frozenset({"TicketCalled", "TicketRecalled", "TicketCalledBack"})
@@ -71,60 +78,21 @@ def call_frame(event: EventView, names: Names) -> bytes | None:
     return frame("call", data, event.index)
 
 
-def _waiting(board: BoardNow) -> dict[str, object]:
-    queues = [{"code": code, "waiting": count} for code, count in board.waiting.items()]
-    return {"queues": queues, "waiting": sum(board.waiting.values()), "at": board.at.isoformat()}
-
-
-def _window(face: WindowFace) -> dict[str, object]:
-    return {
-        "window": face.code,
-        "zone": face.zone,
-        "state": face.state,
-        "reason": face.reason,
-        "number": face.number,
-        "ticket_state": face.ticket_state,
-    }
-
-
-def _notice(board: BoardNow) -> dict[str, object]:
-    return {"closed": board.closed, "message": board.message, "message_en": board.message_en}
-
-
 def state_frames(board: BoardNow, index: int, before: BoardNow | None = None) -> list[bytes]:
     """`queue`, `window` and `notice` frames for what differs from `before` (for everything without it)."""
     frames = []
     if before is None or board.waiting != before.waiting:
-        frames.append(frame("queue", _waiting(board), index))
+        frames.append(frame("queue", waiting_facts(board), index))
     known = set(before.windows) if before else set()
-    frames += [frame("window", _window(face), index) for face in board.windows if face not in known]
-    if before is None or _notice(board) != _notice(before):
-        frames.append(frame("notice", _notice(board), index))
+    frames += [frame("window", window_facts(face), index) for face in board.windows if face not in known]
+    if before is None or notice_facts(board) != notice_facts(before):
+        frames.append(frame("notice", notice_facts(board), index))
     return frames
 
 
 def snapshot_frame(hall: str, board: BoardNow, calls: Iterable[BoardCall], index: int) -> bytes:
     """Everything at once, for a reader whose gap is too wide to be replayed."""
-    data = {
-        "hall": hall,
-        "at": board.at.isoformat(),
-        **_waiting(board),
-        "windows": [_window(face) for face in board.windows],
-        "notice": _notice(board),
-        "calls": [_call(each) for each in calls],
-    }
-    return frame("snapshot", data, index)
-
-
-def _call(call: BoardCall) -> dict[str, object]:
-    return {
-        "number": call.number,
-        "window": call.window,
-        "zone": call.zone,
-        "queue": call.queue,
-        "recall": call.recall,
-        "at": call.at.isoformat(),
-    }
+    return frame("snapshot", snapshot_facts(hall, board, calls, index), index)
 
 
 def problem(status: int, code: str, title: str, detail: str) -> bytes:

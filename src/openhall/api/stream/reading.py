@@ -12,10 +12,10 @@ from openhall.api.stream.messages import Names, names_of, snapshot_frame
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Missing
 from openhall.ledger import queries as ledger
-from openhall.queue.queries.board import BoardNow, board_now, last_calls
+from openhall.queue.queries.board import BoardNow, board_now, calls_in_zone
 from openhall.queue.queries.plan import hall_plan
 
-LAST_CALLS = 24
+LAST_CALLS = 8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def snapshot(code: str, index: int) -> bytes:
     """Everything of a hall at once, not before `index`."""
     now = utc_now()
     plan = hall_plan(code, now)
-    return snapshot_frame(code, board_now(plan, now), last_calls(plan, now, LAST_CALLS), index)
+    calls = [call for zone in plan.hall.zones for call in calls_in_zone(plan, zone.id, now, LAST_CALLS)]
+    calls.sort(key=lambda call: call.at, reverse=True)
+    return snapshot_frame(code, board_now(plan, now), calls, index)
 
 
 def pulse() -> tuple[int, uuid.UUID | None]:

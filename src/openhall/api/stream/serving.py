@@ -98,6 +98,7 @@ class Application:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             await _write(send, prelude(RETRY + self.rng.randint(-500, 500)) + missed)
+            del missed  # kilobytes that an open connection would hold
             await _serve(subscriber, receive, send)
         except asyncio.CancelledError:
             if not subscriber.lost:

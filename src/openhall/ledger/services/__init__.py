@@ -18,6 +18,7 @@ from openhall.kit.named_sql import statement
 from openhall.kit.subject import Subject
 
 KEPT_HOURS = 48
+SEQUENCER_LOCK = 77202611
 
 
 class OtherBody(Refusal):
@@ -126,16 +127,16 @@ def once(act: Act, verb: Callable[[], Mapping[str, object]], status: int = 200) 
         raise
 
 
-def run_once(room: str, name: str, params: Mapping[str, object], act: Act) -> tuple[object, ...] | Kept | None:
-    """Execute a named statement that keeps its own answer: its row, the earlier answer, or None without a row.
+def run_once(text: str, params: Mapping[str, object], act: Act) -> tuple[object, ...] | Kept | None:
+    """Execute a statement that keeps its own answer: its row, the earlier answer, or None without a row.
 
     Outside a transaction it is one round trip and one commit; inside one it joins it, behind a savepoint.
     """
     try:
         if connection.in_atomic_block:
             with transaction.atomic():
-                return _row(room, name, params)
-        return _row(room, name, params)
+                return _row(text, params)
+        return _row(text, params)
     except IntegrityError:
         earlier = kept_answer(act)
         if earlier:
@@ -147,9 +148,9 @@ def run_once(room: str, name: str, params: Mapping[str, object], act: Act) -> tu
         raise
 
 
-def _row(room: str, name: str, params: Mapping[str, object]) -> tuple[object, ...] | None:
+def _row(text: str, params: Mapping[str, object]) -> tuple[object, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(statement(room, name), dict(params))
+        cursor.execute(text, dict(params))
         row: tuple[object, ...] | None = cursor.fetchone()
     return row
 
@@ -174,9 +175,11 @@ def put_in_order(limit: int = 2000) -> int:
     Only one sequencer works at a time (an advisory lock of the transaction); a second call returns 0.
     """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
         cursor.execute(statement("ledger", "put_in_order"), {"limit": limit})
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+        return int(cursor.fetchone()[0])
 
 
 def forget_old_keys(now: dt.datetime) -> int:

@@ -1,8 +1,8 @@
 -- One sequencer: events leave the waiting table and get the next indexes. NOTIFY carries the halls concerned.
-WITH alone AS MATERIALIZED (
-    SELECT pg_try_advisory_xact_lock(77202611) AS held
-), due AS MATERIALIZED (
-    SELECT u.event_id, u.hall FROM ledger_unordered u, alone WHERE alone.held
+-- The caller already holds the sequencer's lock: a statement that took it itself would look through a snapshot that is
+-- older than the lock, and see events as waiting that the sequencer before it has just placed.
+WITH due AS MATERIALIZED (
+    SELECT u.event_id, u.hall FROM ledger_unordered u
     ORDER BY u.event_id LIMIT %(limit)s::integer
 ), gone AS (
     DELETE FROM ledger_unordered u USING due WHERE u.event_id = due.event_id

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count
 
@@ -91,18 +91,15 @@ def zone_codes(plan: HallPlan) -> dict[uuid.UUID, str]:
     return {zone.id: zone.code for zone in plan.hall.zones}
 
 
-def last_calls(
-    plan: HallPlan, now: dt.datetime, limit: int, windows: Collection[uuid.UUID] | None = None
-) -> list[BoardCall]:
-    """Today's last called numbers, latest first, of these windows or of all; undone calls are not among them."""
+def calls_in_zone(plan: HallPlan, zone: uuid.UUID, now: dt.datetime, limit: int) -> list[BoardCall]:
+    """Today's last called numbers of a zone, latest first; undone and cancelled calls are not among them."""
+    windows = [window.id for window in plan.windows.values() if window.zone == zone]
     rows = Ticket.objects.filter(
         hall=plan.hall.id,
         day=local_day(now, plan.hall.hours.timezone),
         last_called_at__isnull=False,
-        window__isnull=False,
+        window__in=windows,
     ).exclude(state__in=NOT_CALLED)
-    if windows is not None:
-        rows = rows.filter(window__in=windows)
     zones = zone_codes(plan)
     return [_call(plan, zones, row) for row in rows.order_by("-last_called_at", "-id")[:limit]]
 
@@ -113,3 +110,50 @@ def _call(plan: HallPlan, zones: Mapping[uuid.UUID, str], row: Ticket) -> BoardC
     window = plan.window_by_id[row.window_id]
     queue = plan.queue_by_id[row.queue_id].code
     return BoardCall(str(row), window.code, zones[window.zone], queue, row.calls > 1, row.last_called_at)
+
+
+def waiting_facts(board: BoardNow) -> dict[str, object]:
+    """How many wait, as streams and polls say it."""
+    queues = [{"code": code, "waiting": count} for code, count in board.waiting.items()]
+    return {"queues": queues, "waiting": sum(board.waiting.values()), "at": board.at.isoformat()}
+
+
+def window_facts(face: WindowFace) -> dict[str, object]:
+    """A window, as streams and polls say it."""
+    return {
+        "window": face.code,
+        "zone": face.zone,
+        "state": face.state,
+        "reason": face.reason,
+        "number": face.number,
+        "ticket_state": face.ticket_state,
+    }
+
+
+def notice_facts(board: BoardNow) -> dict[str, object]:
+    """Whether the hall is closed in an emergency, and what its boards then say."""
+    return {"closed": board.closed, "message": board.message, "message_en": board.message_en}
+
+
+def call_facts(call: BoardCall) -> dict[str, object]:
+    """A call of the past, as streams and polls say it."""
+    return {
+        "number": call.number,
+        "window": call.window,
+        "zone": call.zone,
+        "queue": call.queue,
+        "recall": call.recall,
+        "at": call.at.isoformat(),
+    }
+
+
+def snapshot_facts(hall: str, board: BoardNow, calls: Iterable[BoardCall], index: int) -> dict[str, object]:
+    """A hall's boards in one answer, not older than the log's `index`."""
+    return {
+        "hall": hall,
+        "index": index,
+        **waiting_facts(board),
+        "windows": [window_facts(face) for face in board.windows],
+        "notice": notice_facts(board),
+        "calls": [call_facts(each) for each in calls],
+    }

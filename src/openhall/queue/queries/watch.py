@@ -79,22 +79,32 @@ class Watch:
 def watch(plan: HallPlan, now: dt.datetime) -> Watch:
     """The whole hall; a dozen queries, whatever its size."""
     hall = hall_now(plan, now)
-    steps = (plan.rule.wait_target_minutes, plan.rule.wait_warn_minutes, plan.rule.wait_alarm_minutes)
-    windows = _windows(hall, steps)
-    working = {each.now.view.code for each in windows if each.now.state == WindowState.OPEN}
-    queues = tuple(
-        WatchedQueue(each, wait_level(each.longest_wait, steps), len(working.intersection(each.windows)))
-        for each in hall.queues
-    )
     return Watch(
         hall,
         bool(hall.closed_message),
-        windows,
-        queues,
-        _longest(hall, working, steps),
+        _windows(hall, _steps(plan)),
+        watched_queues(hall),
+        _longest(hall, _working(hall), _steps(plan)),
         _helps(plan),
         tuple(propose_lending([_line(each) for each in hall.queues], _lenders(hall))),
     )
+
+
+def watched_queues(hall: HallNow) -> tuple[WatchedQueue, ...]:
+    """Every queue of the hall; no further query."""
+    working = _working(hall)
+    return tuple(
+        WatchedQueue(each, wait_level(each.longest_wait, _steps(hall.plan)), len(working.intersection(each.windows)))
+        for each in hall.queues
+    )
+
+
+def _working(hall: HallNow) -> set[str]:
+    return {each.view.code for each in hall.windows if each.state == WindowState.OPEN}
+
+
+def _steps(plan: HallPlan) -> tuple[int, int, int]:
+    return plan.rule.wait_target_minutes, plan.rule.wait_warn_minutes, plan.rule.wait_alarm_minutes
 
 
 def _windows(hall: HallNow, steps: tuple[int, int, int]) -> tuple[WatchedWindow, ...]:

@@ -1,5 +1,11 @@
 """The writing door of the queue: the verbs of tickets, windows and announcements."""
 
+from openhall.queue.services.announcing import (
+    AnnouncementView,
+    acknowledge,
+    forget_announcements,
+    next_announcement,
+)
 from openhall.queue.services.at_window import finish, recall, start
 from openhall.queue.services.calling import AtWindow, call_next, call_number
 from openhall.queue.services.moving import move_waiting, set_class
@@ -19,8 +25,10 @@ from openhall.queue.services.windows import (
 )
 
 __all__ = [
+    "AnnouncementView",
     "AtWindow",
     "TicketWish",
+    "acknowledge",
     "answer_help",
     "ask_help",
     "call_back",
@@ -31,9 +39,11 @@ __all__ = [
     "close_window",
     "correct",
     "finish",
+    "forget_announcements",
     "hold",
     "lend",
     "move_waiting",
+    "next_announcement",
     "no_show",
     "open_window",
     "pause",

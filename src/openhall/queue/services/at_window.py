@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from openhall.kit.errors import Conflict, Malformed, NotNow, TooMany
 from openhall.kit.ids import uuid7
+from openhall.kit.named_sql import statement
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.queue.models import HallRule, Ticket
@@ -45,7 +46,7 @@ def _verb(name: str, at: AtWindow, act: Act, more: Mapping[str, object]) -> Kept
         "body": act.body,
         **more,
     }
-    row = ledger.run_once("queue", name, params, act)
+    row = ledger.run_once(statement("queue", name), params, act)
     if isinstance(row, Kept):
         return row
     if row is not None:

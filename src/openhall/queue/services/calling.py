@@ -10,6 +10,7 @@ from openhall.catalogue.queries import trained_items
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Conflict, Missing, NotNow
 from openhall.kit.ids import uuid7
+from openhall.kit.named_sql import patient, statement
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.places.queries import WindowView
@@ -37,11 +38,12 @@ class AtWindow:
 def call_next(at: AtWindow, act: Act) -> Kept:
     """Call who is next: 200 and the ticket's facts, or 204 when nobody this window may serve is waiting.
 
-    A claim skips rows another window is claiming, so "nobody" is asked once more before it is said.
+    A claim skips rows another window is claiming, so before it says "nobody" it asks once more, waiting for them.
     Raises Conflict while a ticket is open here, NotNow while the window or hall is closed.
     """
-    for _ in range(2):
-        kept = _claim(at, act, None)
+    text = statement("queue", "call_next")
+    for asked in (text, patient(text)):
+        kept = _claim(at, act, None, asked)
         if kept is not None:
             return kept
     if act.key is not None:
@@ -52,7 +54,7 @@ def call_next(at: AtWindow, act: Act) -> Kept:
 def call_number(at: AtWindow, number: str, act: Act) -> Kept:
     """Call this number out of turn; Missing if it is not of today, NotNow if it is not waiting for this window."""
     ticket = find_number(at.plan, number, act)
-    kept = _claim(at, act, ticket.id)
+    kept = _claim(at, act, ticket.id, patient(statement("queue", "call_next")))
     if kept is not None:
         return kept
     ticket.refresh_from_db(fields=["state"])
@@ -75,9 +77,9 @@ def find_number(plan: HallPlan, number: str, act: Act) -> Ticket:
     return found
 
 
-def _claim(at: AtWindow, act: Act, ticket: uuid.UUID | None) -> Kept | None:
+def _claim(at: AtWindow, act: Act, ticket: uuid.UUID | None, text: str) -> Kept | None:
     try:
-        row = ledger.run_once("queue", "call_next", _params(at, act, ticket), act)
+        row = ledger.run_once(text, _params(at, act, ticket), act)
     except IntegrityError as error:
         if "queue_one_open_per_window" in str(error):
             raise _window_busy(at) from error

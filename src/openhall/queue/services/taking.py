@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Conflict, Malformed, Missing, NotNow, TooMany
 from openhall.kit.ids import new_token, uuid7
+from openhall.kit.named_sql import statement
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
@@ -65,7 +66,7 @@ def take(plan: HallPlan, wish: TicketWish, act: Act) -> Kept:
         raise _shut(plan, act.now)
     _check_daily_limit(plan, wish, act)
     try:
-        row = ledger.run_once("queue", "take", _params(plan, wish, legs, act), act)
+        row = ledger.run_once(statement("queue", "take"), _params(plan, wish, legs, act), act)
     except IntegrityError as error:
         if "queue_one_open_per_contact" in str(error):
             raise Conflict("already_waiting", "You already hold an open ticket for this queue.") from error

@@ -25,7 +25,7 @@ WITH rule AS MATERIALIZED (
         coalesce(person_order, %(now)s::timestamptz - credit) AS order_at
     FROM rule, numbered
 ), line AS MATERIALIZED (
-    SELECT count(*) AS waiting, count(*) FILTER (WHERE t.order_at <= placed.order_at) AS ahead
+    SELECT count(t.id) AS waiting, count(*) FILTER (WHERE t.order_at <= placed.order_at) AS ahead
     FROM placed LEFT JOIN queue_ticket t ON t.queue_id = placed.queue_id AND t.state = 'waiting'
 ), guess AS MATERIALIZED (
     SELECT line.ahead,

@@ -65,15 +65,22 @@ def parse(text: str) -> Node:
 
 
 def is_unseen(character: str) -> bool:
-    """Whether a character has no place in a name: control characters, lone surrogates, direction marks."""
-    return unicodedata.category(character) in {"Cc", "Cs"} or character in _UNSEEN
+    """Whether a character has no place in a name: controls, lone surrogates, noncharacters, direction marks."""
+    odd = unicodedata.category(character) in {"Cc", "Cs"} or character in _UNSEEN
+    return odd or ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
 
 
 def _refuse_odd_text(text: str) -> None:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise HallFileErrors([Mistake(1, "", "The file is larger than 2 MB; a city with fifty halls needs less.")])
+        raise HallFileErrors(
+            [Mistake(1, "", "The file is larger than 2 MB; a city with fifty halls needs less.")]
+        )
     odd = [
-        Mistake(number, "", f"The character U+{ord(each):04X} can't be seen and doesn't belong in the file; delete it.")
+        Mistake(
+            number,
+            "",
+            f"The character U+{ord(each):04X} can't be seen and doesn't belong in the file; delete it.",
+        )
         for number, line in enumerate(_LINE_BREAK.split(text.removeprefix("\ufeff")), start=1)
         for each in dict.fromkeys(line)
         if each != "\t" and is_unseen(each)
@@ -103,11 +110,11 @@ class _Composer:
 
     def node(self, event: yaml.Event) -> Node:
         """The node that begins with this event."""
-        line = event.start_mark.line + 1
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refusal(event, "Anchors (&) and aliases (*) aren't used here; write the value out.")
-        if getattr(event, "tag", None) not in {None, "!"}:
-            raise _refusal(event, f"The tag {event.tag} isn't used here; write the plain value.")
+        if (tag := getattr(event, "tag", None)) not in {None, "!"}:
+            raise _refusal(event, f"The tag {tag} isn't used here; write the plain value.")
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(line, event.value, quoted=bool(event.style))
         return self.collection(event, line)
@@ -140,4 +147,8 @@ class _Composer:
 
 
 def _refusal(event: yaml.Event, sentence: str) -> HallFileErrors:
-    return HallFileErrors([Mistake(event.start_mark.line + 1, "", sentence)])
+    return HallFileErrors([Mistake(_line(event), "", sentence)])
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

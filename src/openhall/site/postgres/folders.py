@@ -37,20 +37,23 @@ def write_private(path: Path, text: str) -> None:
     """Write a small file for its owner's eyes only, whole or not at all, and durably."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
-        give_to_owner_of(path.parent, descriptor)
+    with open(create_private(fresh), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
-        os.fsync(descriptor)
+        os.fsync(file.fileno())
     fresh.replace(path)
 
 
-def give_to_owner_of(folder: Path, descriptor: int) -> None:
-    """What root makes in another user's folder becomes that user's."""
+def create_private(path: Path, flags: int = os.O_RDWR) -> int:
+    """Make a file that only its owner may read; made by root in another user's folder it becomes that user's.
+
+    Raises FileExistsError, also for a link: an existing file is never given away.
+    """
+    descriptor = os.open(path, flags | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     if os.geteuid() == 0:
-        facts = folder.stat()
-        os.fchown(descriptor, facts.st_uid, facts.st_gid)
+        folder = path.parent.stat()
+        os.fchown(descriptor, folder.st_uid, folder.st_gid)
+    return descriptor
 
 
 def _may_enter(facts: os.stat_result, user: int) -> bool:

@@ -70,7 +70,7 @@ def state_of(data_dir: Path) -> Path:
     if not state.exists():
         make_folder(state, 0o711 if os.geteuid() == 0 else 0o700)
         if os.geteuid() == 0:
-            os.chown(state, data_dir.stat().st_uid, data_dir.stat().st_gid)
+            os.chown(state, data_dir.stat().st_uid, data_dir.stat().st_gid, follow_symlinks=False)
     return state
 
 
@@ -80,7 +80,7 @@ def home_of(state: Path) -> Home:
     Raises ServerFailed when the cluster belongs to another user, is gone, or can live nowhere.
     """
     pointer = state / POINTER
-    path = Path(pointer.read_text(encoding="utf-8")) if pointer.exists() else state
+    path = _pointed_at(pointer) if pointer.exists() else state
     if not path.is_dir():
         raise ServerFailed(f"the database of {state.parent} lived in {path}, which isn't there any more")
     if os.geteuid() != 0:
@@ -91,6 +91,7 @@ def home_of(state: Path) -> Home:
     if not reachable_by(state, frozenset({run_as.uid, run_as.maker_uid})):
         path = _home_elsewhere(state)
         write_private(pointer, str(path))
+        os.chown(pointer, 0, 0)
     return Home(state, path, run_as)
 
 
@@ -98,6 +99,17 @@ def shelters(home: Home) -> tuple[Path, ...]:
     """Where a copy of the programs may be put, the shared place first."""
     own = home.path / "binaries"
     return (own,) if home.run_as is None else (_base() / "binaries", own)
+
+
+def _pointed_at(pointer: Path) -> Path:
+    """Where the pointer leads. Only root sets and follows one; in a user's folder anybody may plant another."""
+    if os.geteuid() != 0:
+        raise ServerFailed(
+            f"the database of {pointer.parent.parent} was made by root: start OpenHall as root"
+        )
+    if pointer.lstat().st_uid != 0:
+        raise ServerFailed(f"{pointer} wasn't set by root; remove it or start OpenHall as its owner")
+    return Path(pointer.read_text(encoding="utf-8"))
 
 
 def _own_home(state: Path, path: Path) -> Home:

@@ -20,7 +20,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -111,17 +111,11 @@ def make_cluster(orders: Orders) -> None:
     if orders.maker:
         os.chown(words, *orders.maker)
         os.chown(nest, *orders.maker)
-    command = [
-        f"{orders.bindir}/initdb",
-        *orders.initdb_arguments,
-        f"--pwfile={words}",
-        "-D",
-        str(nest / "data"),
-    ]
-    code = spawn(command, orders.maker, signal.SIGKILL).wait()
+    told = [*orders.initdb_arguments, f"--pwfile={words}", f"--pgdata={nest / 'data'}"]
+    code = spawn([f"{orders.bindir}/initdb", *told], orders.maker, signal.SIGKILL).wait()
     if code:
         raise SystemExit(f"initdb ended with code {code}")
-    (nest / "data" / "postgresql.conf").write_text(OPERATORS_FILE, encoding="utf-8")
+    replace(nest / "data" / "postgresql.conf", OPERATORS_FILE, orders.maker)
     if orders.server_user:
         give(nest / "data", *orders.server_user)
     os.rename(nest / "data", final)
@@ -130,23 +124,31 @@ def make_cluster(orders: Orders) -> None:
     os.fsync(descriptor)
 
 
-def write_settings(orders: Orders) -> None:
-    """Write our settings and who may connect, before each start."""
-    replace(Path(orders.cluster, "openhall.conf"), orders.configuration, orders)
-    replace(Path(orders.cluster, "pg_hba.conf"), orders.access_rules, orders)
+@contextlib.contextmanager
+def acting_as(user: tuple[int, int] | None) -> Iterator[None]:
+    """Touch the files of another user with that user's rights only, so that no planted link leads us astray."""
+    if user is None:
+        yield
+        return
+    os.setegid(user[1])
+    os.seteuid(user[0])
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
 
 
-def replace(path: Path, text: str, orders: Orders) -> None:
-    """Write a small file of the cluster whole or not at all."""
+def replace(path: Path, text: str, user: tuple[int, int] | None) -> None:
+    """Write a small file of the cluster whole or not at all, as its owner."""
     fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    if orders.server_user:
-        os.chown(fresh, *orders.server_user)
-    os.replace(fresh, path)
+    with acting_as(user):
+        fresh.unlink(missing_ok=True)
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
 
 
 def server_processes(cluster: str) -> list[int]:
@@ -201,10 +203,11 @@ def remove_old_files(orders: Orders) -> None:
 
     The seven logs are named for weekdays; without this the server would go on writing at last week's end.
     """
-    logs = Path(orders.cluster, "log").glob("*.log")
-    old = [file for file in logs if time.time() - file.stat().st_mtime > LOG_KEPT_SECONDS]
-    for file in [*old, *Path(orders.socket_dir).glob(".s.PGSQL.*")]:
-        file.unlink(missing_ok=True)
+    with acting_as(orders.server_user):
+        logs = Path(orders.cluster, "log").glob("*.log")
+        old = [file for file in logs if time.time() - file.stat().st_mtime > LOG_KEPT_SECONDS]
+        for file in [*old, *Path(orders.socket_dir).glob(".s.PGSQL.*")]:
+            file.unlink(missing_ok=True)
 
 
 class Told:
@@ -224,26 +227,17 @@ class Told:
 
 def nobody_uses(users: int) -> bool:
     """True when the last user has left; the exclusive lock is then ours to the end."""
-    try:
+    with contextlib.suppress(BlockingIOError):
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        return True
+    return False
 
 
 def start(orders: Orders) -> subprocess.Popen[bytes]:
     """Clear what an earlier server left and start one."""
     clear_remains(orders)
-    command = [
-        f"{orders.bindir}/postgres",
-        "-D",
-        orders.cluster,
-        "-k",
-        orders.socket_dir,
-        "-p",
-        str(orders.port),
-    ]
-    return spawn(command, orders.server_user, signal.SIGINT)
+    place = ["-D", orders.cluster, "-k", orders.socket_dir, "-p", str(orders.port)]
+    return spawn([f"{orders.bindir}/postgres", *place], orders.server_user, signal.SIGINT)
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
@@ -291,7 +285,9 @@ def main() -> int:
     try:
         if not Path(orders.cluster, "PG_VERSION").exists():
             make_cluster(orders)
-        write_settings(orders)
+        # Ours, anew before each start.
+        replace(Path(orders.cluster, "openhall.conf"), orders.configuration, orders.server_user)
+        replace(Path(orders.cluster, "pg_hba.conf"), orders.access_rules, orders.server_user)
         return keep(orders, users, told)
     finally:
         shutil.rmtree(orders.socket_dir, ignore_errors=True)

@@ -12,17 +12,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from openhall.site.postgres.failures import ServerFailed
-from openhall.site.postgres.folders import give_to_owner_of
+from openhall.site.postgres.folders import create_private
 
 SHARED = fcntl.LOCK_SH
 ALONE = fcntl.LOCK_EX
 
 
 def open_private(path: Path, flags: int = os.O_RDWR) -> int:
-    """Open (make) a file that only its owner may read; made by root in another user's folder it is that user's."""
-    descriptor = os.open(path, flags | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    give_to_owner_of(path.parent, descriptor)
-    return descriptor
+    """Open a private file, made where it is missing; a link in its place is refused (OSError)."""
+    try:
+        return create_private(path, flags)
+    except FileExistsError:
+        return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW)
 
 
 def try_lock(descriptor: int, kind: int) -> bool:

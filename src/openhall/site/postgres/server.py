@@ -36,6 +36,7 @@ from openhall.site.postgres.sockets import Endpoint, choose_endpoint, read_endpo
 OPEN_SECONDS = (
     600.0  # a big database's recovery after a power cut is waited for; a dead keeper is noticed at once
 )
+ABSENT_SECONDS = 120.0  # a keeper lives, yet there is no socket: it runs in another container
 LOG_BYTES = 1_000_000
 NOT_FOR_KEEPER = ("OPENHALL_", "PG", "DJANGO_")
 
@@ -89,42 +90,43 @@ def remove_cluster(data_dir: Path) -> None:
 
 
 def _up(home: Home, passwords: Passwords) -> tuple[Endpoint, str, Path]:
-    """Until the server lets us in: endpoint, version, programs. Starts a keeper where none lives."""
-    end = time.monotonic() + OPEN_SECONDS
-    spawned, refusal = False, ""
+    """Until the server lets us in: endpoint, version, programs. Starts a keeper where none lives, once."""
     bindir = binaries_for(home.major, home.run_as is not None, shelters(home))
-    while time.monotonic() < end:
-        lock = open_private(home.keeper_lock)
-        try:
-            if try_lock(lock, ALONE):
-                if spawned:
-                    raise ServerFailed(f"PostgreSQL doesn't start: {refusal}\n{_last_words(home)}")
-                _start_keeper(home, bindir, passwords, lock)
-                spawned = True
-        finally:
-            os.close(lock)
+    began, started = time.monotonic(), False
+    while True:
+        started = _start_if_none(home, bindir, passwords, started)
         try:
             endpoint = read_endpoint(home)
             return endpoint, provide(endpoint, passwords), bindir
         except (psycopg.Error, FileNotFoundError) as error:
-            refusal = str(error).strip()
-            if "password authentication failed" in refusal:
-                raise ServerFailed(
-                    f"the passwords in {home.state} don't fit the database beside them"
-                ) from error
+            _raise_if_final(error, home, time.monotonic() - began)
         time.sleep(0.05)
-    raise ServerFailed(
-        f"PostgreSQL didn't answer within {OPEN_SECONDS:.0f} s: {refusal}\n{_last_words(home)}"
-    )
 
 
-def _raise_if_final(error: Exception, home: Home) -> None:
-    """A server that answers, but in a way that waiting doesn't cure: wrong password, full disk."""
+def _start_if_none(home: Home, bindir: Path, passwords: Passwords, started: bool) -> bool:
+    """True once a keeper was started by us; one that we `started` and that has died is an error."""
+    lock = open_private(home.keeper_lock)
+    try:
+        if not try_lock(lock, ALONE):
+            return started
+        if started:
+            raise ServerFailed(f"PostgreSQL doesn't start.\n{_last_words(home)}")
+        _start_keeper(home, bindir, passwords, lock)
+        return True
+    finally:
+        os.close(lock)
+
+
+def _raise_if_final(error: Exception, home: Home, waited: float) -> None:
+    """Raise ServerFailed where more waiting cures nothing: wrong password, full disk, too long."""
+    absent = not isinstance(error, psycopg.Error) or "No such file" in str(error)
+    state = error.sqlstate if isinstance(error, psycopg.Error) else None
     if "password authentication failed" in str(error):
         raise ServerFailed(f"the passwords in {home.state} don't fit the database beside them") from error
-    state = error.sqlstate if isinstance(error, psycopg.Error) else None
     if state and not state.startswith(("57P", "08", "533", "55006")):
         raise ServerFailed(f"the database can't be prepared: {error}\n{_last_words(home)}") from error
+    if waited > (ABSENT_SECONDS if absent else OPEN_SECONDS):
+        raise ServerFailed(f"no answer from PostgreSQL: {error}\n{_last_words(home)}") from error
 
 
 def _start_keeper(home: Home, bindir: Path, passwords: Passwords, lock: int) -> None:

@@ -33,7 +33,7 @@ def primary_of(seen: Console, shows: str) -> Button:
     if shows == TicketState.CALLED:
         return Button("primary", _("Visitor is here, begin"), "start", "F2")
     if shows == TicketState.SERVING:
-        return Button("primary", _("Finished"), "finish", "F2", name="outcome", value="done")
+        return Button("primary", _("Finish"), "finish", "F2", name="outcome", value="done")
     if shows == WindowState.CLOSED:
         return Button("primary", _("Open the window"), "open", "F2")
     if shows == WindowState.PAUSED:
@@ -86,7 +86,7 @@ def recall_of(seen: Console, shows: str) -> Button:
 def no_show_of(shows: str) -> Button:
     """Only who is called can fail to come."""
     off = "" if shows == TicketState.CALLED else _("Nobody is being called.")
-    return Button("no-show", _("Did not come"), "no-show", "F4", off=off)
+    return Button("no-show", _("No-show"), "no-show", "F4", off=off)
 
 
 def _pause(seen: Console, shows: str) -> Button:

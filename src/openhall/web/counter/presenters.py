@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,20 +18,6 @@ from openhall.web import staff_words as words
 from openhall.web.counter.buttons import Button, primary_of, secondary_of, strip_of
 
 KEYS_COOKIE = "openhall_keys"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence for the place where things are said; `tone` is good or late."""
-
-    tone: str
-    text: str
-
-    @classmethod
-    def of(cls, messages: Iterable[object]) -> "Said | None":
-        """The messages kept over a redirect as one sentence."""
-        text = " ".join(str(each) for each in messages)
-        return cls("good", text) if text else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

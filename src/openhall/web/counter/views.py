@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from openhall.kit.errors import Missing, Refusal
@@ -19,9 +18,10 @@ from openhall.queue.queries.console import console
 from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services import AtWindow
 from openhall.queue.services.taking_over import take_over
-from openhall.web.asking import act, caller, fresh_key, now, sentence
-from openhall.web.counter.presenters import KEYS_COOKIE, MyWindow, Said, Screen, my_hall, screen
+from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.counter.presenters import KEYS_COOKIE, MyWindow, Screen, my_hall, screen
 from openhall.web.counter.verbs import VERBS, Press, said, ticket_id
+from openhall.web.saying import Said
 
 
 @require_GET
@@ -62,7 +62,7 @@ def press(request: HttpRequest, hall: str, window: str, verb: str) -> HttpRespon
         take_over(at, done)
         word = Said("good", said(verb, VERBS[verb](Press(at, done, request.POST))))
     except Refusal as error:
-        return _answer(request, at, Said("late", kindly(error)), error.status)
+        return _answer(request, at, Said.refusal(error), error.status)
     if _wants_fragment(request):
         return _answer(request, at, word, 200)
     messages.success(request, word.text)
@@ -82,13 +82,6 @@ def keys(request: HttpRequest) -> HttpResponse:
 def _own_page(target: str) -> str:
     plain = target.startswith("/counter/") and "\\" not in target and target.isprintable()
     return target if plain else reverse("web:counter")
-
-
-def kindly(error: Refusal) -> str:
-    """The refusal in the reader's language; an old page is called that and not an idempotency key."""
-    if error.code == "key_reused":
-        return gettext("This page was old, so nothing was done. Look at it again and press once more.")
-    return sentence(error)
 
 
 def _at(who: Caller, hall: str, window: str) -> AtWindow:

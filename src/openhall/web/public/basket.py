@@ -50,7 +50,9 @@ class Basket:
 
     def link(self, name: str, *args: str) -> str:
         """The address of a page with this basket in it."""
-        pairs = [("item", code) for code in self.codes] or ([("queue", self.queue.code)] if self.queue else [])
+        pairs = [("item", code) for code in self.codes] or (
+            [("queue", self.queue.code)] if self.queue else []
+        )
         address = reverse(f"web:{name}", args=[self.plan.hall.code, *args])
         return f"{address}?{urlencode(pairs)}" if pairs else address
 

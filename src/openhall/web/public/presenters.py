@@ -73,7 +73,13 @@ def _queue_row(plan: HallPlan, each: QueueNow) -> QueueRow:
     url = Basket(plan, each.plan).link("take")
     place = places_words(zones_of(plan, each.windows))
     return QueueRow(
-        each.plan.code, named(each.plan), each.waiting, wait_words(each.estimate), place, bool(each.windows), url
+        each.plan.code,
+        named(each.plan),
+        each.waiting,
+        wait_words(each.estimate),
+        place,
+        bool(each.windows),
+        url,
     )
 
 
@@ -97,7 +103,9 @@ class ItemGroup:
     rows: tuple[ItemRow, ...]
 
 
-def item_rows(found: Iterable[ItemView], units: Mapping[uuid.UUID, str], basket: Basket) -> tuple[ItemRow, ...]:
+def item_rows(
+    found: Iterable[ItemView], units: Mapping[uuid.UUID, str], basket: Basket
+) -> tuple[ItemRow, ...]:
     """Items as rows that keep the basket in their address."""
     return tuple(
         ItemRow(
@@ -126,5 +134,6 @@ class Chosen:
 def chosen_rows(basket: Basket) -> tuple[Chosen, ...]:
     """The basket's items in their order."""
     return tuple(
-        Chosen(named(item), item.usual_minutes, basket.without(item.code).link("take")) for item in basket.items
+        Chosen(named(item), item.usual_minutes, basket.without(item.code).link("take"))
+        for item in basket.items
     )

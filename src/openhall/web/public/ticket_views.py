@@ -26,7 +26,12 @@ COOKIE_SECONDS = 12 * 3600
 def remember(answer: HttpResponse, token: str) -> HttpResponse:
     """Keep the link of the newest ticket on this device for the day, out of reach of scripts."""
     answer.set_cookie(
-        COOKIE, token, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        COOKIE,
+        token,
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
     )
     return answer
 
@@ -53,10 +58,10 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def mine_now(request: HttpRequest, token: str) -> HttpResponse:
     """The part of the page that changes; 204 while it says what `seen` says."""
-    frame = _frame(my_ticket(token, now()))
-    if request.GET.get("seen") == frame["ticket"].mark:
+    ticket = my_ticket_page(my_ticket(token, now()))
+    if request.GET.get("seen") == ticket.mark:
         return _hidden(HttpResponse(status=204))
-    return _hidden(render(request, "public/_my_ticket_now.html", frame))
+    return _hidden(render(request, "public/_my_ticket_now.html", {"ticket": ticket}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +80,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 def qr(request: HttpRequest, token: str) -> HttpResponse:
     """The ticket's link as a QR code."""
     ticket, drawing = my_ticket(token, now()), io.BytesIO()
-    segno.make(ticket_link(request, ticket.token), error="m").save(drawing, kind="svg", scale=6, border=2, svgclass=None, lineclass=None)
+    segno.make(ticket_link(request, ticket.token), error="m").save(drawing, kind="svg", scale=6, border=2)
     return _hidden(HttpResponse(drawing.getvalue(), content_type="image/svg+xml"))
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from openhall.catalogue import queries as catalogue
-from openhall.kit.errors import Conflict, Malformed, NotNow, Refusal, TooMany
+from openhall.kit.errors import Missing, Refusal
 from openhall.ledger.services import first_answer
 from openhall.places import queries as places
 from openhall.queue import services as queue
@@ -30,7 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
     halls = [places.hall(code, at) for code in places.hall_codes()]
     rows = [
         presenters.HallRow(
-            each, presenters.opening_of(each, at, each.id in stopped, named(stopped.get(each.id), "closed_message"))
+            each,
+            presenters.opening_of(
+                each, at, each.id in stopped, named(stopped.get(each.id), "closed_message")
+            ),
         )
         for each in halls
     ]
@@ -92,12 +95,16 @@ def _taken(request: HttpRequest, plan: HallPlan) -> HttpResponse:
     wish = wish_of(basket, filled, "phone")
     try:
         kept = first_answer(doing, lambda: queue.take(plan, wish, doing))
-    except (NotNow, Conflict, TooMany, Malformed) as refusal:
+    except Missing:
+        raise
+    except Refusal as refusal:
         return _form(request, basket, filled, refusal)
     return remember(redirect("web:my_ticket", token=kept.mapping["token"]), kept.mapping["token"])
 
 
-def _form(request: HttpRequest, basket: Basket, filled: Filled, refusal: Refusal | None = None) -> HttpResponse:
+def _form(
+    request: HttpRequest, basket: Basket, filled: Filled, refusal: Refusal | None = None
+) -> HttpResponse:
     at = now()
     living = hall_now(basket.plan, at)
     errors = [] if refusal is None else [{"id": _field_of(refusal), "text": sentence(refusal)}]

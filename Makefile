@@ -1,0 +1,63 @@
+# `make demo` and `make test` do all of their own set-up; see CONTRIBUTING.md for the others. ARGS= goes to the command.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test quick lint types test-system test-all bench mutants translations screenshots
+
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest
+WORKERS ?= 2
+ARGS ?=
+# A developer's own settings and servers have no say in the checks.
+CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u DJANGO_SETTINGS_MODULE
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
+
+.venv/set-up: pyproject.toml uv.lock scripts/set_up.sh $(wildcard src/openhall/web/locale/*/LC_MESSAGES/django.po)
+	@scripts/set_up.sh
+	@touch $@
+
+setup: .venv/set-up ## make .venv from the lock file, whatever Python and uv this machine has
+
+demo: setup ## a living hall on http://127.0.0.1:8000
+	@.venv/bin/openhall demo $(ARGS)
+
+test: setup ## everything: style, types, imports, all tests on both servers, the evidence (at most 10 minutes)
+	@scripts/browser.sh
+	@$(MAKE) --no-print-directory lint types test-system
+	@$(MAKE) --no-print-directory test-all
+
+quick: setup lint ## the inner loop: style, imports, all tests that are neither slow nor in a browser (at most 90 s)
+	@$(CLEAN) $(PYTEST) -q -n $(WORKERS) -m "not slow and not browser and not realdata" $(ARGS)
+
+lint: setup ## style and who imports whom
+	@.venv/bin/ruff check --quiet src tests scripts $(wildcard bench)
+	@.venv/bin/lint-imports --no-logo >.venv/imports.log 2>&1 || { cat .venv/imports.log; exit 1; }
+	@echo "style and imports: fine"
+
+types: setup ## mypy --strict
+	@$(CLEAN) .venv/bin/mypy
+
+test-system: setup
+	@programs="$$(pg_config --bindir 2>/dev/null || true)"; \
+	if [ -n "$$programs" ] && [ -x "$$programs/initdb" ]; then \
+		echo "the database tests on the system's PostgreSQL:"; \
+		$(CLEAN) OPENHALL_TEST_SERVER=system $(PYTEST) -q -n $(WORKERS) -m system_pg; \
+	else echo "this system has no PostgreSQL of its own: its run is left out"; fi
+
+test-all: setup
+	@$(CLEAN) OPENHALL_EVIDENCE=1 $(PYTEST) -q -n $(WORKERS) --durations=10 $(ARGS)
+
+bench: setup ## lives per second beside the limit, memory (see docs/background/speed.md)
+	@$(CLEAN) $(PYTHON) -m bench $(ARGS)
+
+mutants: setup ## plant 200 seeded mistakes in rules and services: how many do the tests find?
+	@$(CLEAN) $(PYTHON) scripts/mutants.py $(ARGS)
+
+translations: setup ## add what is new in code and templates to the Chinese catalogue, and compile it
+	@$(PYTHON) scripts/collect_messages.py
+	@$(PYTHON) scripts/compile_messages.py
+
+screenshots: setup ## the pictures of the README, from the browser tests
+	@scripts/browser.sh
+	@$(CLEAN) OPENHALL_SCREENSHOTS=docs/screenshots $(PYTEST) -q -m browser $(ARGS)

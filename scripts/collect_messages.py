@@ -1,0 +1,68 @@
+"""Add what is new in code and templates to the catalogues, empty, for a person to fill; drop what nobody says any more.
+
+Nothing is guessed: a changed sentence is a new one, so no entry is ever fuzzy.
+"""
+
+import pathlib
+import sys
+
+import polib
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from scripts.messages import LANGUAGES, Found, Message, catalogue_path, collect  # noqa: E402  after the path
+
+HEADER = {
+    "Project-Id-Version": "openhall",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Language": "zh_Hans",
+    "Plural-Forms": "nplurals=1; plural=0;",
+}
+
+
+def key(entry: polib.POEntry) -> Message:
+    """An entry as a message."""
+    return Message(entry.msgid, entry.msgctxt or "", entry.msgid_plural or "")
+
+
+def renewed(old: polib.POFile, found: Found) -> polib.POFile:
+    """The catalogue of exactly the messages found, with the translations already made."""
+    made = {key(entry): entry for entry in old if not entry.obsolete}
+    new = polib.POFile(wrapwidth=110)
+    new.metadata = {**HEADER, **{name: text for name, text in old.metadata.items() if name not in HEADER}}
+    for message in sorted(found):
+        new.append(_entry(message, found[message], made.get(message)))
+    return new
+
+
+def _entry(message: Message, places: list[str], made: polib.POEntry | None) -> polib.POEntry:
+    files = sorted({place.rsplit(":", 1)[0] for place in places})
+    entry = polib.POEntry(
+        msgid=message.text, msgctxt=message.context or None, msgid_plural=message.plural,
+        occurrences=[(file, "") for file in files], msgstr=made.msgstr if made else "",
+        tcomment=made.tcomment if made else "",
+    )  # fmt: skip
+    if message.plural:
+        entry.msgstr, entry.msgstr_plural = "", made.msgstr_plural if made else {0: ""}
+    if "%(" in message.text:
+        entry.flags = ["python-format"]
+    return entry
+
+
+def main() -> None:
+    """Renew every language's catalogue and say what is still to be translated."""
+    found = collect()
+    for language in LANGUAGES:
+        path = catalogue_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        old = polib.pofile(str(path)) if path.exists() else polib.POFile()
+        new = renewed(old, found)
+        new.save(str(path))
+        empty = [entry for entry in new if not entry.translated()]
+        print(f"{language}: {len(new)} messages, {len(empty)} to translate")
+
+
+if __name__ == "__main__":
+    main()

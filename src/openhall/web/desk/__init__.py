@@ -1,0 +1,1 @@
+"""The duty manager's desk: every window, every wait, every call for help."""

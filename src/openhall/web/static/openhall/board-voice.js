@@ -1,0 +1,83 @@
+/* The voice of a zone board: takes one announcement at a time from the server's line, speaks it, says that it was spoken.
+   Another board of the zone is refused while this one speaks. Wants board.js and player.js, and on <main> data-next and
+   data-ack; shows [data-sound] while the browser waits for a press before it may sound, and the words in [data-subtitle]. */
+(function () {
+  "use strict";
+  const ASK = 3000;
+  const board = document.querySelector("main.oh-board");
+  const button = board.querySelector("[data-sound]");
+  const subtitle = board.querySelector("[data-subtitle]");
+  const notice = board.querySelector("[data-notice]");
+  const player = window.openhallPlayer;
+  let speaking = false;
+  let timer = null;
+
+  function ownName() {
+    const kept = sessionStorage.getItem("openhall-board");
+    if (kept) return kept;
+    const made = Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
+    sessionStorage.setItem("openhall-board", made);
+    return made;
+  }
+
+  async function post(address, values) {
+    const body = new URLSearchParams(Object.assign({ board: ownName() }, values));
+    const answer = await fetch(address, { method: "POST", body: body, cache: "no-store" });
+    return answer.status === 200 ? answer.json() : null;
+  }
+
+  function write(words) {
+    subtitle.textContent = words;
+    subtitle.hidden = !words;
+    notice.hidden = Boolean(words);
+  }
+
+  async function say(announcement) {
+    const until = performance.now() + announcement.seconds * 1000;
+    for (let round = 0; round < announcement.repeats; round += 1) {
+      for (const each of announcement.utterances) {
+        if (performance.now() + each.seconds * 1000 > until) return;
+        subtitle.lang = each.language === "zh" ? "zh-Hans" : each.language;
+        write(each.text);
+        await player.play(each.clips, { text: each.text, language: each.language });
+      }
+    }
+  }
+
+  async function speakNext() {
+    if (!window.openhallBoard.fresh()) return false;
+    const announcement = await post(board.dataset.next, {});
+    if (!announcement) return false;
+    try {
+      await say(announcement);
+    } finally {
+      write("");
+      await post(board.dataset.ack, { announcement: announcement.id });
+    }
+    return true;
+  }
+
+  async function speak() {
+    if (speaking) return;
+    speaking = true;
+    clearTimeout(timer);
+    try {
+      while (await speakNext());
+    } catch (error) {
+      write("");
+    } finally {
+      speaking = false;
+      timer = setTimeout(speak, ASK);
+    }
+  }
+
+  async function unlock() {
+    const sounds = await player.unlock();
+    button.hidden = sounds;
+  }
+
+  button.addEventListener("click", unlock);
+  window.openhallBoard.onCall(speak);
+  unlock();
+  speak();
+})();
