@@ -14,7 +14,7 @@ LOCALES = pathlib.Path(__file__).resolve().parent.parent / "src" / "openhall" / 
 def compile_all(locales: pathlib.Path = LOCALES) -> list[pathlib.Path]:
     """Write a `.mo` beside each `.po`; the files written."""
     written = []
-    for source in sorted(locales.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(locales.glob("*/LC_MESSAGES/django.po")):
         target = source.with_suffix(".mo")
         polib.pofile(str(source)).save_as_mofile(str(target))
         written.append(target)

@@ -6,6 +6,7 @@ The source language is English. A refusal's sentence is translated at the edge, 
 
 import ast
 import dataclasses
+import itertools
 import pathlib
 import re
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,8 @@ PACKAGE = ROOT / "src" / "openhall"
 GETTEXT = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "pgettext": 1, "pgettext_lazy": 1}
 PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 REFUSALS = {"Refusal", "Malformed", "NotAllowed", "Missing", "NotNow", "Conflict", "TooMany", "OtherBody"}
+SPOKEN = {"TicketState", "WindowState"}  # "the ticket is %(state)s": the edge translates the word as well
+CODE, SENTENCE = re.compile(r"[a-z]+(_[a-z]+)+"), re.compile(r"[A-Z].* .*[.!?]", re.DOTALL)
 LANGUAGES = ("zh_Hans",)
 
 
@@ -30,6 +33,15 @@ class Message:
 type Found = dict[Message, list[str]]
 
 
+def spoken_words(source: str) -> Iterator[tuple[Message, int]]:
+    """The members of the enumerations whose words are put into a refusal's sentence."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef) and node.name in SPOKEN:
+            for each in node.body:
+                if isinstance(each, ast.Assign) and isinstance(each.value, ast.Constant):
+                    yield Message(str(each.value.value)), each.lineno
+
+
 def in_python(source: str) -> Iterator[tuple[Message, int]]:
     """Messages of a Python file with their lines."""
     for node in ast.walk(ast.parse(source)):
@@ -42,8 +54,9 @@ def in_python(source: str) -> Iterator[tuple[Message, int]]:
 def _of_call(node: ast.Call) -> Message | None:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     texts = [each.value if _is_text(each) else None for each in node.args]  # type: ignore[attr-defined]
-    if name in REFUSALS and len(texts) > 1 and texts[1]:
-        return Message(texts[1])
+    sentence = _refusal(name, texts)
+    if sentence:
+        return Message(sentence)
     if name in PLURAL:
         shift = 1 if "p" in name.removeprefix("n")[:1] else 0
         context = str(texts[0]) if shift else ""
@@ -51,6 +64,16 @@ def _of_call(node: ast.Call) -> Message | None:
     if name in GETTEXT and len(texts) > GETTEXT[name] and texts[GETTEXT[name]]:
         return Message(str(texts[GETTEXT[name]]), str(texts[0]) if GETTEXT[name] else "")
     return None
+
+
+def _refusal(name: str, texts: list[str | None]) -> str:
+    """The sentence of a refusal: after its code, also where a helper of the room builds the refusal."""
+    if name in REFUSALS and len(texts) > 1 and texts[1]:
+        return texts[1]
+    for code, sentence in itertools.pairwise(texts):
+        if code and sentence and CODE.fullmatch(code) and SENTENCE.fullmatch(sentence):
+            return sentence
+    return ""
 
 
 def _is_text(node: ast.expr) -> bool:
@@ -86,8 +109,9 @@ def collect(package: pathlib.Path = PACKAGE) -> Found:
     found: Found = {}
     for path in _files(package):
         source = path.read_text("utf-8")
-        pairs = in_python(source) if path.suffix == ".py" else in_template(source)
-        for message, line in pairs:
+        pairs = in_template(source) if path.suffix != ".py" else in_python(source)
+        words = spoken_words(source) if path.name == "states.py" else iter(())
+        for message, line in itertools.chain(pairs, words):
             found.setdefault(message, []).append(f"{path.relative_to(package).as_posix()}:{line}")
     return found
 

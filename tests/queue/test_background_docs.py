@@ -58,7 +58,9 @@ def test_the_calling_order_of_the_chapter() -> None:
 
 def test_the_bound_of_the_chapter() -> None:
     text = (BACKGROUND / "calling-order.md").read_text("utf-8")
-    found = re.search(r"With K = (\d+) min, S = (\d+) min, A = (\d+) and m = (\d+) the wait is at most (\d+)", text)
+    found = re.search(
+        r"With K = (\d+) min, S = (\d+) min, A = (\d+) and m = (\d+) the wait is at most (\d+)", text
+    )
     assert found
     cap, longest, others, windows, bound = map(int, found.groups())
     assert cap + longest * (others // windows + 1) == bound
@@ -72,7 +74,10 @@ def test_the_replay_of_the_chapter() -> None:
         Place(Caller(number, {1: 0}, 0, 2, 0), "both", [1], [now + wait * MINUTE])
         for number, wait in ((1, 2), (2, 6))
     ]  # fmt: skip
-    tickets = [waiting(f"A00{number}", "ordinary", since) for number, since in ((1, "09:50"), (2, "09:52"), (3, "09:57"))]
+    tickets = [
+        waiting(f"A00{number}", "ordinary", since)
+        for number, since in ((1, "09:50"), (2, "09:52"), (3, "09:57"))
+    ]
     newcomers = [waiting("A009", name, "10:00") for name in ("ordinary", "elderly")]
     played = play(RULE, places, tickets, newcomers, {1: [10 * MINUTE]}, now, random.Random(1))
     waits = [each.likely // MINUTE for each in (*played.tickets, *played.newcomers) if each is not None]
@@ -91,7 +96,9 @@ def test_the_numbers_of_replications_in_the_chapter() -> None:
 def test_the_scaling_in_the_chapter() -> None:
     text = (BACKGROUND / "wait-estimate.md").read_text("utf-8")
     found = re.search(
-        r"newcomer behind (\d+) may expect (\d+)-(\d+)-(\d+) minutes.*?with (\d+) ahead (\d+)-(\d+)-(\d+)", text, re.DOTALL
+        r"newcomer behind (\d+) may expect (\d+)-(\d+)-(\d+) minutes.*?with (\d+) ahead (\d+)-(\d+)-(\d+)",
+        text,
+        re.DOTALL,
     )
     assert found
     behind, low, likely, high, ahead, *shown = map(int, found.groups())

@@ -10,7 +10,7 @@ import heapq
 import random
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from openhall.lab.standing import NEVER, Profile, Rule, Standing
+from openhall.lab.standing import NEVER, Line, Profile, Rule, Standing
 
 WORK = 2_400
 LEAST, MOST = 4, 99
@@ -86,16 +86,18 @@ def profiles_of[T: Standing, C](
     rule: Rule[T, C], places: Sequence[Place[C]], people: Sequence[T]
 ) -> Mapping[Hashable, Profile[T, C]]:
     """The kinds of windows, each with those it may call, oldest first."""
+    line, may_serve = Line(people), rule.may_serve
     by_queue: dict[int, list[int]] = {}
-    for each in range(len(people)):
+    for each in sorted(range(len(people)), key=line.ages.__getitem__):
         by_queue.setdefault(people[each].queue, []).append(each)
     profiles: dict[Hashable, Profile[T, C]] = {}
     for place in places:
         if place.profile not in profiles:
-            near = (each for queue in place.queues for each in by_queue.get(queue, ()))
-            mine = [each for each in near if rule.may_serve(people[each], place.caller)]
-            mine.sort(key=lambda each: people[each].eligible)
-            profiles[place.profile] = Profile(rule, place.caller, people, mine)
+            caller = place.caller
+            near = [each for queue in place.queues for each in by_queue.get(queue, ())]
+            mine = [each for each in near if may_serve(people[each], caller)]
+            mine.sort(key=line.ages.__getitem__)
+            profiles[place.profile] = Profile(rule, caller, line, mine)
     return profiles
 
 

@@ -50,6 +50,21 @@ class Rule[T: Standing, C]:
     at_streak: Callable[[C, int], C]
 
 
+class Line[T: Standing]:
+    """Everybody who stands in the hall, by index: since when, until which cap, and which span lies between.
+
+    The index after the last stands for nobody, whose cap is never reached.
+    """
+
+    def __init__(self, people: Sequence[T]) -> None:
+        """Read what the walks look at most."""
+        self.people = people
+        self.ages = [each.eligible for each in people]
+        self.caps = [*(each.cap for each in people), NEVER]
+        self.spans = [each.cap - each.eligible for each in people]
+        self.nobody = len(people)
+
+
 class Order[T: Standing, C]:
     """In which order a kind of window calls in one turn: those before the cap, lanes of those past it.
 
@@ -57,17 +72,17 @@ class Order[T: Standing, C]:
     the uncalled gets past the cap, so that most calls needn't look.
     """
 
-    def __init__(self, rule: Rule[T, C], caller: C, people: Sequence[T], mine: Sequence[int]) -> None:
+    def __init__(self, rule: Rule[T, C], caller: C, line: Line[T], mine: Sequence[int]) -> None:
         """Sort `mine` by the rule as it is before anybody reaches the cap."""
-        self.rule, self.caller, self.people, self.mine = rule, caller, people, mine
-        self.fresh = [*self._sorted(mine, -NEVER), len(people)]
-        self.first_cap = self.late_from = min((people[each].cap for each in mine), default=NEVER)
-        self.lanes: list[tuple[list[int], list[int], list[int]]] = []
+        self.rule, self.caller, self.line, self.mine = rule, caller, line, mine
+        self.fresh = [*self._sorted(mine, -NEVER), line.nobody]
+        self.first_cap = self.late_from = min((line.caps[each] for each in mine), default=NEVER)
+        self.lanes: list[list[int]] = []
         self.lane_at: list[int] = []
         self.at = 0
 
     def _sorted(self, some: Sequence[int], now: int) -> list[int]:
-        key, people, caller = self.rule.key, self.people, self.caller
+        key, people, caller = self.rule.key, self.line.people, self.caller
         keys = [key(people[each], caller, now) for each in some]
         return [some[place] for place in sorted(range(len(some)), key=keys.__getitem__)]
 
@@ -80,38 +95,40 @@ class Order[T: Standing, C]:
         """The first of those past the cap who is not called yet; -1 when there is none."""
         if not self.lanes:
             self._make_lanes()
-        best, best_place, late_from = -1, NEVER, NEVER
-        for number, (lane, caps, places) in enumerate(self.lanes):
+        best, late_from, caps = -1, NEVER, self.line.caps
+        for number, lane in enumerate(self.lanes):
             at = self.lane_at[number]
             while called[lane[at]]:
                 at += 1
             self.lane_at[number] = at
-            cap = caps[at]
-            if cap <= now and places[at] < best_place:
-                best, best_place = lane[at], places[at]
-            if cap < late_from:
-                late_from = cap
+            head = lane[at]
+            if caps[head] <= now and (best < 0 or self._goes_before(head, best)):
+                best = head
+            if caps[head] < late_from:
+                late_from = caps[head]
         self.late_from = late_from
         return best
 
+    def _goes_before(self, one: int, other: int) -> bool:
+        """Whether `one` goes before `other` when both are past the cap."""
+        ages = self.line.ages
+        return ages[one] < ages[other] or (
+            ages[one] == ages[other] and self._sorted([one, other], NEVER)[0] == one
+        )
+
     def _make_lanes(self) -> None:
         """One lane per span from age to cap, so that in each the caps stand in the order of calling."""
-        spans: dict[int, list[tuple[int, int, int]]] = {}
-        for place, each in enumerate(self._late()):
-            person = self.people[each]
-            spans.setdefault(person.cap - person.eligible, []).append((each, person.cap, place))
-        for rows in spans.values():
-            rows.append((len(self.people), NEVER, NEVER))
-            self.lanes.append(([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]))
+        found: dict[int, list[int]] = {}
+        spans = self.line.spans
+        for each in self._late():
+            found.setdefault(spans[each], []).append(each)
+        self.lanes = [[*lane, self.line.nobody] for lane in found.values()]
         self.lane_at = [0] * len(self.lanes)
 
     def _late(self) -> list[int]:
-        groups = (
-            list(group) for _, group in itertools.groupby(self.mine, lambda each: self.people[each].eligible)
-        )
-        return [
-            each for group in groups for each in (self._sorted(group, NEVER) if len(group) > 1 else group)
-        ]
+        """`mine` as called past the cap: oldest first, equals by the key."""
+        groups = [list(group) for _, group in itertools.groupby(self.mine, self.line.ages.__getitem__)]
+        return [each for group in groups for each in (self._sorted(group, NEVER) if group[1:] else group)]
 
 
 class Mood[T: Standing, C]:
@@ -126,9 +143,9 @@ class Mood[T: Standing, C]:
 class Profile[T: Standing, C]:
     """A kind of window: its moods, learned from the rule when they are needed."""
 
-    def __init__(self, rule: Rule[T, C], caller: C, people: Sequence[T], mine: Sequence[int]) -> None:
+    def __init__(self, rule: Rule[T, C], caller: C, line: Line[T], mine: Sequence[int]) -> None:
         """Nothing learned yet."""
-        self.rule, self.caller, self.people, self.mine = rule, caller, people, mine
+        self.rule, self.caller, self.line, self.mine = rule, caller, line, mine
         self.orders: dict[bool, Order[T, C]] = {}
         self.moods: dict[int, Mood[T, C]] = {}
 
@@ -138,7 +155,7 @@ class Profile[T: Standing, C]:
             caller = self.rule.at_streak(self.caller, streak)
             turn = self.rule.turn(caller)
             if turn not in self.orders:
-                self.orders[turn] = Order(self.rule, caller, self.people, self.mine)
+                self.orders[turn] = Order(self.rule, caller, self.line, self.mine)
             self.moods[streak] = Mood(self.orders[turn])
         return self.moods[streak]
 

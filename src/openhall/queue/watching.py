@@ -8,7 +8,7 @@ from openhall.kit.clock import local_day, local_moment
 from openhall.places.rules import Hours
 
 type Level = Literal["", "target", "warn", "alarm"]
-type WhyWaits = Literal["nobody_serves", "closed_windows", "mark", "only_window", "before", "next"]
+type WhyWaits = Literal["nobody_serves", "closed_windows", "mark", "only_window", "before", "next", "uncalled"]
 
 
 def wait_level(seconds: float, steps: tuple[int, int, int]) -> Level:
@@ -20,12 +20,14 @@ def wait_level(seconds: float, steps: tuple[int, int, int]) -> Level:
 
 
 def why_waits(
-    ahead: int, serving: Collection[str], working: Collection[str], marked: Collection[str], only: str
-) -> WhyWaits:
+    ahead: int, serving: Collection[str], working: Collection[str], marked: Collection[str], only: str,
+    idle: Collection[str] = (),
+) -> WhyWaits:  # fmt: skip
     """The first reason that keeps a visitor waiting.
 
     `serving` = windows that serve the queue, `working` = those of them that are open, `marked` = those of the
-    open ones with the mark the visitor needs, `only` = the one window the ticket was sent to, if any.
+    open ones with the mark the visitor needs, `only` = the one window the ticket was sent to, if
+    any, `idle` = windows that are open with nobody at them; `ahead` = how many stand before in the same queue.
     """
     if not serving:
         return "nobody_serves"
@@ -35,7 +37,10 @@ def why_waits(
         return "closed_windows"
     if not marked:
         return "mark"
-    return "before" if ahead else "next"
+    if ahead:
+        return "before"
+    may_call = set(marked) & {only} if only else set(marked)
+    return "uncalled" if may_call.intersection(idle) else "next"
 
 
 def opened_at(hours: Hours, now: dt.datetime) -> dt.datetime | None:

@@ -22,6 +22,7 @@ class Environment:
     front_secret: str
     allowed_hosts: tuple[str, ...]
     https: bool
+    demo: bool
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -54,4 +55,5 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         front_secret=values.get("OPENHALL_FRONT_SECRET", ""),
         allowed_hosts=hosts,
         https=_flag(values, "OPENHALL_HTTPS"),
+        demo=_flag(values, "OPENHALL_DEMO"),
     )

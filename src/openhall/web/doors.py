@@ -1,6 +1,9 @@
 """Log-in and the page that lists the doors of this OpenHall."""
 
 import dataclasses
+import json
+import pathlib
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth
@@ -10,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from openhall.kit.errors import Missing
 from openhall.people import permissions as rights
 from openhall.people.permissions import Caller
 from openhall.places import queries as places
@@ -57,6 +61,21 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
     return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))
 
 
+def demo(request: HttpRequest) -> HttpResponse:
+    """Every door of a demo with its log-in, on one page; a real hall has no such page."""
+    access = demo_access()
+    halls = [hall_plan(code, now()).hall for code in places.hall_codes()]
+    return render(request, "staff/demo.html", {"logins": access["logins"], "halls": halls, "main": access["hall"]})
+
+
+def demo_access() -> dict[str, Any]:
+    """What the demo wrote down for newcomers; Missing where no demo is served."""
+    path = pathlib.Path(settings.DATA_DIR) / "demo-access.json"
+    if not settings.DEMO or not path.exists():
+        raise Missing("no_demo", "This is no demo hall. Log in with your own account.")
+    return dict(json.loads(path.read_text()))
+
+
 @require_POST
 def mode(request: HttpRequest) -> HttpResponse:
     """Remember on this device whether letters are large (适老化)."""
@@ -72,5 +91,6 @@ urlpatterns: list[URLPattern] = [
     path("login", page(auth.LoginView.as_view(template_name="staff/login.html"), right="public"), name="login"),
     path("logout", page(auth.LogoutView.as_view(next_page="/login"), right="public"), name="logout"),
     path("staff", page(doors, right="staff"), name="doors"),
+    path("doors", page(demo, right="public"), name="demo"),
     path("mode", page(mode, right="public"), name="mode"),
 ]

@@ -93,6 +93,7 @@ WHY_WAITS: Words = {
     "only_window": _("Sent to a window that is not open"),
     "before": _("Others stand before"),
     "next": _("Next, as soon as a window is free"),
+    "uncalled": _("A free window has not called yet"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),

@@ -141,6 +141,7 @@ def _since(window: WindowNow) -> dt.datetime:
 def _longest(hall: HallNow, working: set[str], steps: tuple[int, int, int]) -> tuple[WatchedTicket, ...]:
     rows = Ticket.objects.filter(hall=hall.plan.hall.id, state=TicketState.WAITING).select_related("only_window")
     serving = {each.plan.code: each.windows for each in hall.queues}
+    idle = {each.view.code for each in hall.windows if each.state == WindowState.OPEN and each.ticket is None}
     result: list[WatchedTicket] = []
     for row in rows.order_by("eligible_at", "number")[:LONGEST_SHOWN]:
         ticket = ticket_now(hall.plan, row)
@@ -148,7 +149,8 @@ def _longest(hall: HallNow, working: set[str], steps: tuple[int, int, int]) -> t
         marked = [code for code in open_here if _has_mark(hall.plan, code, ticket.needs_mark)]
         only = row.only_window.code if row.only_window else ""
         seconds = max(0, int((hall.at - row.eligible_at).total_seconds()))
-        why = why_waits(len(result), serving[ticket.queue], open_here, marked, only)
+        ahead = sum(each.ticket.queue == ticket.queue for each in result)
+        why = why_waits(ahead, serving[ticket.queue], open_here, marked, only, idle)
         result.append(WatchedTicket(ticket, seconds, wait_level(seconds, steps), why))
     return tuple(result)
 

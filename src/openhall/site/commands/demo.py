@@ -49,7 +49,7 @@ def demo(
     _write_access(where / "demo-access.json", access)
     typer.echo(f"{made.tickets} visits in the log. Every door: http://{host}:{port}/doors")
     if not no_serve:
-        serve(opened, host, port, autopilot=not no_autopilot)
+        serve(opened, host, port, demo=True, autopilot=not no_autopilot)
 
 
 def _throw_away(where: pathlib.Path) -> None:

@@ -19,16 +19,16 @@ def add_to(app: typer.Typer) -> None:
 def run(data_dir: DataDir = None, port: Port = 8000, host: Host = "127.0.0.1") -> None:
     """Serve the halls that were set up here with `openhall init`."""
     opened = open_data_dir(directory(data_dir))
-    serve(opened, host, port, autopilot=False)
+    serve(opened, host, port)
 
 
-def serve(opened: Opened, host: str, port: int, autopilot: bool) -> None:
+def serve(opened: Opened, host: str, port: int, demo: bool = False, autopilot: bool = False) -> None:
     """Collect static files, write the pid file, run the processes until a signal."""
     call_command("collectstatic", interactive=False, verbosity=0)
     pid = opened.data_dir / "openhall.pid"
     pid.write_text(f"{os.getpid()}\n")
     try:
-        Processes(opened, host, port, autopilot).run(lambda: _ready(host, port))
+        Processes(opened, host, port, demo, autopilot).run(lambda: _ready(host, port))
     finally:
         _remove(pid)
 

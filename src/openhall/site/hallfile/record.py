@@ -37,6 +37,7 @@ class Record:
         self.path, self.notes, self.line = path, notes, node.line
         self.broken = not isinstance(node, Mapping)
         self.asked: list[str] = []
+        self.missing: list[str] = []
         self.values: dict[str, Node] = {}
         self.key_lines: dict[str, int] = {}
         if isinstance(node, Mapping):
@@ -55,7 +56,7 @@ class Record:
                 )
                 continue
             self.values[key.text], self.key_lines[key.text] = value, key.line
-            self.notes.lines[self._at(key.text)] = value.line
+            self.notes.lines[self._at(key.text)] = value.line if isinstance(value, Scalar) else key.line
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -64,20 +65,21 @@ class Record:
         self.notes.add(self.notes.lines.get(self._at(key), self.line), self._at(key), sentence)
 
     def close(self) -> None:
-        """Note every key that nobody asked for, with the key that was probably meant."""
-        for key in self.values.keys() - set(self.asked):
-            near = difflib.get_close_matches(
-                key, [each for each in self.asked if each not in self.values], 1, 0.6
-            )
+        """Note the keys nobody asked for and the keys that are missing; one that is only misspelt is noted once."""
+        for key in sorted(self.values.keys() - set(self.asked)):
+            near = difflib.get_close_matches(key, [each for each in self.asked if each not in self.values], 1, 0.6)
             hint = f"did you mean “{near[0]}”?" if near else f"the keys here are {', '.join(self.asked)}."
             self.notes.add(self.key_lines[key], self._at(key), f"The key “{key}” isn't known; {hint}")
+            self.missing = [each for each in self.missing if each not in near]
+        for key in self.missing:
+            self._note(key, f"The key “{key}” is missing.")
 
     def find(self, key: str, *, optional: bool = False) -> Node | None:
         """The node under a key; a missing one is noted unless it is optional."""
         self.asked.append(key)
         node = self.values.get(key)
         if node is None and not optional and not self.broken:
-            self._note(key, f"The key “{key}” is missing.")
+            self.missing.append(key)
         return node
 
     def scalar(self, key: str, wanted: str, *, optional: bool = False) -> Scalar | None:

@@ -10,7 +10,7 @@ from typing import Self
 
 from openhall.site.postgres.locks import ALONE, SHARED, is_held, try_lock
 
-STOP_SECONDS = 75.0
+STOP_SECONDS = 40.0
 
 
 @dataclass

@@ -241,8 +241,11 @@ def start(orders: Orders) -> subprocess.Popen[bytes]:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """Fast shutdown, then immediate, then by force."""
-    for number, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
+    """Fast shutdown, then immediate (what was confirmed is recovered at the next start), then by force.
+
+    The second step is needed: a server told to stop while it recovers from a crash may wait for ever (seen in 18.6).
+    """
+    for number, seconds in ((signal.SIGINT, 15), (signal.SIGQUIT, 5), (signal.SIGKILL, 10)):
         if server.poll() is None:
             server.send_signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):

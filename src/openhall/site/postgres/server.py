@@ -59,7 +59,7 @@ def _open(data_dir: Path) -> ServerHandle:
         home = home_of(state)
         users = open_private(home.users_lock)
         try:
-            wait_lock(users, SHARED, 90, "the server's stop")
+            wait_lock(users, SHARED, 60, "the server's stop")
             passwords = passwords_in(state, home.major is not None)
             endpoint, version, bindir = _up(home, passwords)
         except BaseException:

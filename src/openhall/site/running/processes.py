@@ -51,12 +51,12 @@ def _die_with_parent() -> Callable[[], None]:
 class Processes:
     """All processes of one OpenHall on one port."""
 
-    def __init__(self, opened: Opened, host: str, port: int, autopilot: bool = False) -> None:
+    def __init__(self, opened: Opened, host: str, port: int, demo: bool = False, autopilot: bool = False) -> None:
         """Nothing is started yet. Sockets lie in a private directory with a short path (at most 107 bytes)."""
         self.run_dir = pathlib.Path(tempfile.mkdtemp(prefix="openhall-run-"))
         application, streams = self.run_dir / "app", self.run_dir / "streams"
         front = Front(host, port, self.run_dir, opened.data_dir / "static", application, streams, opened.front_secret)
-        base = opened.environment()
+        base = {**opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
         worker = {**base, "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
         python = sys.executable
         self.children = [

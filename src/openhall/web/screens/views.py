@@ -49,9 +49,10 @@ def _options(request: HttpRequest, voice: bool) -> Options:
     return read_options(request.GET, get_language() or "", voice)
 
 
-def _shown(request: HttpRequest, template: str, page: Any, options: Options) -> HttpResponse:
+def _shown(request: HttpRequest, layout: str, page: Any, options: Options) -> HttpResponse:
+    context = {"page": page, "board": page.board, "options": options, "layout": layout}
     with override(options.languages[0]):
-        return render(request, template, {"page": page, "board": page.board, "options": options})
+        return render(request, f"screens/{layout}.html", context)
 
 
 @require_safe
@@ -77,7 +78,7 @@ def zone_board(request: HttpRequest, hall: str, zone: str) -> HttpResponse:
     calls = boards.calls_in_zone(plan, where.id, at, options.rows + 1)
     common = presenters.board(plan, state, index, options)
     page = presenters.zone_board(common, where, state, calls, queues_served(plan, where.id, at))
-    return _shown(request, "screens/zone.html", page, options)
+    return _shown(request, "zone", page, options)
 
 
 @require_safe
@@ -89,7 +90,7 @@ def window_board(request: HttpRequest, hall: str, code: str) -> HttpResponse:
     state = boards.board_now(plan, at)
     face = next(each for each in state.windows if each.code == window.code)
     page = presenters.window_board(presenters.board(plan, state, index, options), window, face)
-    return _shown(request, "screens/window.html", page, options)
+    return _shown(request, "window", page, options)
 
 
 @require_safe
