@@ -16,7 +16,7 @@ import pytest
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import cast, server
+from tests import browser, cast, server
 
 pytest_plugins = ["tests.ran"]
 
@@ -57,12 +57,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(shared, ignore_errors=True)
 
 
+# Rooms whose database tests run once more on the system's PostgreSQL, where there is one.
+ON_BOTH_SERVERS = frozenset({"ledger", "places", "people", "catalogue", "queue"})
+TOO_LONG_FOR_BOTH = ("slow", "browser", "realdata")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """No test may ask for emptied tables."""
+    """No test may ask for emptied tables; the rooms' database tests are marked for both servers."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.args or marker.kwargs):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture own_database, not django_db with arguments")
+        asks = marker is not None or "django_db_setup" in getattr(item, "fixturenames", ())
+        is_long = any(item.get_closest_marker(each) for each in TOO_LONG_FOR_BOTH)
+        if asks and item.path.parent.name in ON_BOTH_SERVERS and not is_long:
+            item.add_marker("system_pg")
 
 
 @pytest.fixture(scope="session")
@@ -100,10 +110,10 @@ def own_database(
     before = dict(connections.databases["default"])
     with django_db_blocker.unblock():
         name = server.clone(database_server)
-        url = server.with_database(database_server.app_url, name)
-        server.point_django_at(url)
+        own = server.own_database(database_server, name)
+        server.point_django_at(own.url)
         try:
-            yield server.OwnDatabase(url, server.with_database(database_server.owner_url, name))
+            yield own
         finally:
             connections["default"].close()
             connections.databases["default"].update(before)
@@ -128,3 +138,9 @@ def lakeside(db: None) -> cast.Cast:
 def own_lakeside(own_database: server.OwnDatabase) -> cast.Cast:
     """The same hall in a database of the test's own."""
     return cast.small_hall(cast.NOW)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser of the journeys: `playwright.chromium.launch(executable_path=chromium_path)`."""
+    return browser.required_browser()

@@ -8,6 +8,7 @@ OPENHALL_TEST_SERVER=system the private one runs on the system's PostgreSQL. Not
 import contextlib
 import dataclasses
 import fcntl
+import json
 import os
 import pathlib
 import subprocess
@@ -31,6 +32,7 @@ class Server:
 
     owner_url: str
     app_url: str
+    superuser_url: str
     run: str
 
     @property
@@ -41,15 +43,22 @@ class Server:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OwnDatabase:
-    """A database for one test. `url` is the application's, `owner_url` the owner's of its tables."""
+    """A database for one test: the address of the application, of the tables' owner, of the server's superuser."""
 
     url: str
     owner_url: str
+    superuser_url: str
 
 
 def with_database(url: str, database: str) -> str:
     """The same address for another database."""
     return urllib.parse.urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+def own_database(server: Server, name: str) -> OwnDatabase:
+    """A database with its three addresses."""
+    urls = (server.app_url, server.owner_url, server.superuser_url)
+    return OwnDatabase(*(with_database(url, name) for url in urls))
 
 
 @contextlib.contextmanager
@@ -58,7 +67,7 @@ def open_test_server(shared: pathlib.Path) -> Iterator[Server]:
     named = os.environ.get("OPENHALL_TEST_DATABASE_URL", "")
     run = shared.name[-8:]
     if named:
-        yield Server(named, os.environ.get("OPENHALL_TEST_APP_DATABASE_URL", named), run)
+        yield Server(named, os.environ.get("OPENHALL_TEST_APP_DATABASE_URL", named), named, run)
         return
     from openhall.site.postgres import open_server
 
@@ -66,9 +75,18 @@ def open_test_server(shared: pathlib.Path) -> Iterator[Server]:
         os.environ["OPENHALL_PG_BINDIR"] = system_programs()
     handle = open_server(shared / "data")
     try:
-        yield Server(handle.database_url, handle.app_database_url, run)
+        superuser = superuser_of(handle.database_url, shared / "data")
+        yield Server(handle.database_url, handle.app_database_url, superuser, run)
     finally:
         handle.close()
+
+
+def superuser_of(url: str, data_dir: pathlib.Path) -> str:
+    """The address of the private server's superuser, whom OpenHall itself never is but to make roles."""
+    password = json.loads((data_dir / "postgres" / "passwords.json").read_text("utf-8"))["superuser"]
+    parts = urllib.parse.urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"postgres:{urllib.parse.quote(password, safe='')}@{host}").geturl()
 
 
 def system_programs() -> str:

@@ -5,7 +5,6 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from tests.lab.replay_cases import NOW, RULE, SECOND, peak_hall, small_hall
 
 from openhall.lab.replay import Place, Range, play, play_once, profiles_of, replications
 from openhall.lab.standing import NEVER, Rule
@@ -17,6 +16,7 @@ from openhall.queue.rules import (
     next_ticket,
     streak_after,
 )
+from tests.lab.replay_cases import NOW, RULE, SECOND, peak_hall, small_hall
 
 
 def naive(

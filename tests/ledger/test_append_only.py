@@ -14,8 +14,6 @@ from openhall.ledger.services import Act
 from tests.cast import NOW
 from tests.server import OwnDatabase
 
-pytestmark = pytest.mark.system_pg
-
 BENDING = [
     "UPDATE ledger_event SET actor = 'nobody'",
     "DELETE FROM ledger_event",
@@ -46,11 +44,12 @@ def test_nobody_bends_the_log(log: OwnDatabase) -> None:
     for statement in BENDING:
         refused(log.url, statement)
         refused(log.owner_url, statement)
+        refused(log.superuser_url, statement)
 
 
 def test_a_session_that_calls_itself_a_replica_is_refused_too(log: OwnDatabase) -> None:
     for statement in BENDING:
-        refused(log.owner_url, "SET session_replication_role = replica", statement)
+        refused(log.superuser_url, "SET session_replication_role = replica", statement)
 
 
 def test_the_application_can_neither_disarm_nor_remove_the_log(log: OwnDatabase) -> None:

@@ -17,7 +17,7 @@ from openhall.ledger.rules import canonical, digest
 from openhall.ledger.services import Act
 from tests.cast import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.system_pg]
+pytestmark = pytest.mark.django_db
 
 # Every character PostgreSQL can keep: no NUL, no half of a surrogate pair. Control characters and emoji are wanted.
 CHARACTERS = st.characters(exclude_characters="\x00", exclude_categories=["Cs"])

@@ -16,8 +16,6 @@ from tests.cast import NOW
 from tests.server import OwnDatabase
 from tests.together import together
 
-pytestmark = pytest.mark.system_pg
-
 KEY = request_key("visitor", "/api/v1/halls/lakeside/tickets", "k1")
 KEEP = "SELECT ledger_keep(%s::bytea, %s::bytea, 200, '{}', %s::timestamptz)"
 

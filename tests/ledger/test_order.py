@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 
 import psycopg
-import pytest
 
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
@@ -14,8 +13,6 @@ from openhall.ledger.services import Act
 from tests.cast import NOW
 from tests.server import OwnDatabase
 from tests.together import together
-
-pytestmark = pytest.mark.system_pg
 
 APPEND = "SELECT ledger_append(%s::uuid, %s::uuid, %s::timestamptz, 'TicketTaken', 'ticket', %s::uuid, 'clerk', '{}')"
 HALL = uuid.uuid4()

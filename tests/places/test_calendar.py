@@ -11,7 +11,7 @@ from openhall.places.rules import is_open
 from openhall.places.states import DaySource
 from tests.cast import NOW, TODAY, Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.system_pg]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_published_year_is_official_and_knows_made_up_days() -> None:

@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openhall.site.hallfile import HallFileErrors, read_hall_file
+from openhall.site.hallfile.mistakes import MOST
 from openhall.site.hallfile.nodes import MAX_BYTES
 from tests.site.hallfile_cases import GOOD, mistakes_of
 
-BOMB = "a: &a [x, x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+BOMB = "a: &a [x, x, x]\n" + "".join(
+    f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
 TEXTS = {
     "empty": ("", 1, "keys with values"),
     "only a comment": ("# nothing here\n", 1, "keys with values"),
@@ -51,11 +54,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_taken() -> None:
     assert read_hall_file("\ufeff" + GOOD.replace("\n", "\r\n")) == read_hall_file(GOOD)
 
 
-def test_a_large_wrong_file_is_answered_within_seconds() -> None:
-    text = "items:\n" + "- {code: '1', unit: x}\n" * 40_000
-    began = time.perf_counter()
-    assert len(mistakes_of(text)) > 40_000
-    assert time.perf_counter() - began < 20
+def test_a_large_wrong_file_is_answered_soon_with_its_first_mistakes() -> None:
+    text = "items:\n" + "- {code: '1', unit: x}\n" * 80_000
+    began = time.process_time()
+    assert len(mistakes_of(text)) == MOST
+    assert time.process_time() - began < 10
 
 
 @settings(max_examples=150, deadline=None)
@@ -66,7 +69,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.integers(0, len(GOOD) - 1), st.integers(0, 12), st.text("[]{}:,-&*!|>'\"%@`#? \n\t\0ab1", max_size=4))
+@given(
+    st.integers(0, len(GOOD) - 1), st.integers(0, 12), st.text("[]{}:,-&*!|>'\"%@`#? \n\t\0ab1", max_size=4)
+)
 def test_a_sound_file_with_a_wound_is_read_or_refused(at: int, cut: int, put: str) -> None:
     text = GOOD[:at] + put + GOOD[at + cut :]
     try:

@@ -104,8 +104,12 @@ def test_the_sound_file_is_sound_and_the_table_is_long() -> None:
     assert len(CASE) >= 40
 
 
-@pytest.mark.parametrize(("old", "new", "needle", "path", "words"), CASE, ids=[case[3] + "-" + case[4] for case in CASE])
-def test_a_mistake_is_found_alone_and_on_its_line(old: str, new: str, needle: str, path: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "needle", "path", "words"), CASE, ids=[case[3] + "-" + case[4] for case in CASE]
+)
+def test_a_mistake_is_found_alone_and_on_its_line(
+    old: str, new: str, needle: str, path: str, words: str
+) -> None:
     text = broken(old, new)
     (mistake,) = mistakes_of(text)
     assert mistake.path == path
@@ -113,17 +117,29 @@ def test_a_mistake_is_found_alone_and_on_its_line(old: str, new: str, needle: st
     assert needle in text.split("\n")[mistake.line - 1]
 
 
-@pytest.mark.parametrize(("old", "new", "needle", "path", "words"), CODES, ids=[case[3] + "-" + case[4] for case in CODES])
-def test_a_wrong_code_is_found_beside_what_refers_to_it(old: str, new: str, needle: str, path: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "needle", "path", "words"), CODES, ids=[case[3] + "-" + case[4] for case in CODES]
+)
+def test_a_wrong_code_is_found_beside_what_refers_to_it(
+    old: str, new: str, needle: str, path: str, words: str
+) -> None:
     text = broken(old, new)
     (mistake,) = [each for each in mistakes_of(text) if each.path == path]
     assert words in mistake.sentence
     assert needle in text.split("\n")[mistake.line - 1]
-    assert all(each.sentence.startswith(("There is no", "No window")) for each in mistakes_of(text) if each != mistake)
+    assert all(
+        each.sentence.startswith(("There is no", "No window"))
+        for each in mistakes_of(text)
+        if each != mistake
+    )
 
 
 def test_all_mistakes_come_at_once_in_the_order_of_their_lines() -> None:
-    text = broken("usual_minutes: 8", "usual_minutes: 0").replace("prefix: B", "prefix: A").replace("role: auditor", "role: x")
+    text = (
+        broken("usual_minutes: 8", "usual_minutes: 0")
+        .replace("prefix: B", "prefix: A")
+        .replace("role: auditor", "role: x")
+    )
     found = mistakes_of(text)
     assert [each.line for each in found] == sorted(
         [line_with(text, "usual_minutes: 0"), line_with(text, "name: 退休, "), line_with(text, "role: x")]
@@ -140,7 +156,9 @@ def test_a_missing_list_is_said_once_and_not_again_by_everything_that_refers_to_
 
 
 def test_an_entry_that_is_no_mapping_does_not_shift_the_lines_of_the_others() -> None:
-    text = broken("    zones:\n      - {code: east", "    zones:\n      - nothing\n      - {code: east").replace("floor: \"2\"", "floor: 123456789")
+    text = broken(
+        "    zones:\n      - {code: east", "    zones:\n      - nothing\n      - {code: east"
+    ).replace('floor: "2"', "floor: 123456789")
     found = mistakes_of(text)
     assert [(each.line, each.path) for each in found] == [
         (line_with(text, "- nothing"), "halls[0].zones[0]"),

@@ -25,6 +25,7 @@ from openhall.site.postgres.homes import ELSEWHERE
 from openhall.site.postgres.sockets import LONGEST, TCP_PORT
 from tests.site import database_users as people
 
+pytestmark = pytest.mark.slow
 ROOT = os.geteuid() == 0
 MUST_BE = {
     "fsync": "on",

@@ -2,9 +2,12 @@
 
 import dataclasses
 import html.parser
+from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
 from django.test import Client
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 
 @dataclasses.dataclass(slots=True)
@@ -19,7 +22,7 @@ class Form:
 class Page(html.parser.HTMLParser):
     """Links, forms and words of an HTML page."""
 
-    def __init__(self, answer: HttpResponse) -> None:
+    def __init__(self, answer: "Answer") -> None:
         super().__init__()
         self.links: list[str] = []
         self.forms: list[Form] = []
@@ -73,6 +76,6 @@ def see(client: Client, address: str, status: int = 200) -> Page:
     return Page(answer)
 
 
-def send(client: Client, form: Form, **changed: object) -> HttpResponse:
+def send(client: Client, form: Form, **changed: object) -> "Answer":
     """Send a form as it stands, with some fields changed."""
     return client.post(form.action, {**form.fields, **changed})

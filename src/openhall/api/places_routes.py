@@ -1,6 +1,6 @@
 """Public reading of halls: live state, queues, windows, items."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -49,7 +49,7 @@ def windows(request: HttpRequest, hall: str) -> list[dict[str, Any]]:
 
 
 @router.get("/halls/{hall}/items", response={200: list[dict[str, Any]], **NOT_FOUND})
-def items(request: HttpRequest, hall: str, q: str = Query("", max_length=100)) -> list[dict[str, Any]]:
+def items(request: HttpRequest, hall: str, q: Annotated[str, Query(max_length=100)] = "") -> list[dict[str, Any]]:
     """Items of the hall that fit the words of `q`, with what to bring."""
     plan = hall_plan(hall, utc_now())
     found = catalogue.items(plan.hall.id, q)

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from openhall.kit.errors import Refusal
-from openhall.web.asking import sentence
+from openhall.routines.refusals import sentence
 
 TITLES = {
     400: "The request cannot be understood",

@@ -19,7 +19,7 @@ from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.services import TicketWish
 
 router = Router(tags=["tickets"])
-REFUSALS = {code: Problem for code in (400, 401, 403, 404, 409, 413, 422, 429)}
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 
 
 @router.post("/halls/{hall}/tickets", response={201: TicketOut, **REFUSALS})

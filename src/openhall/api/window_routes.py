@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from ninja import Router
 
 from openhall.api import presenters
 from openhall.api.callers import act_of, require_staff
@@ -92,37 +92,37 @@ def walk_in(request: HttpRequest, hall: str, window: str, body: WalkInBody) -> H
 
 
 @router.post(PATH + "/recall", response=ANSWERS)
-def recall(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
+def recall(request: HttpRequest, hall: str, window: str, body: AtWindowBody | None = None) -> HttpResponse:
     """Call the same visitor again."""
-    at, act = here(request, hall, window, body.ticket)
+    at, act = here(request, hall, window, body.ticket if body else None)
     return answer(at, act, lambda: queue.recall(at, act))
 
 
 @router.post(PATH + "/start", response=ANSWERS)
-def start(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
+def start(request: HttpRequest, hall: str, window: str, body: AtWindowBody | None = None) -> HttpResponse:
     """The visitor has come."""
-    at, act = here(request, hall, window, body.ticket)
+    at, act = here(request, hall, window, body.ticket if body else None)
     return answer(at, act, lambda: queue.start(at, act))
 
 
 @router.post(PATH + "/finish", response=ANSWERS)
-def finish(request: HttpRequest, hall: str, window: str, body: FinishBody = Body(FinishBody())) -> HttpResponse:
+def finish(request: HttpRequest, hall: str, window: str, body: FinishBody | None = None) -> HttpResponse:
     """End the service with its outcome."""
-    at, act = here(request, hall, window, body.ticket)
-    return answer(at, act, lambda: queue.finish(at, body.outcome, act))
+    at, act = here(request, hall, window, body.ticket if body else None)
+    return answer(at, act, lambda: queue.finish(at, body.outcome if body else "done", act))
 
 
 @router.post(PATH + "/no-show", response=ANSWERS)
-def no_show(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
+def no_show(request: HttpRequest, hall: str, window: str, body: AtWindowBody | None = None) -> HttpResponse:
     """Nobody came."""
-    at, act = here(request, hall, window, body.ticket)
+    at, act = here(request, hall, window, body.ticket if body else None)
     return answer(at, act, lambda: queue.no_show(at, act))
 
 
 @router.post(PATH + "/hold", response=ANSWERS)
-def hold(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
+def hold(request: HttpRequest, hall: str, window: str, body: AtWindowBody | None = None) -> HttpResponse:
     """Set the visitor aside."""
-    at, act = here(request, hall, window, body.ticket)
+    at, act = here(request, hall, window, body.ticket if body else None)
     return answer(at, act, lambda: queue.hold(at, act))
 
 
@@ -143,9 +143,9 @@ def transfer(request: HttpRequest, hall: str, window: str, body: TransferBody) -
 
 
 @router.post(PATH + "/undo", response=ANSWERS)
-def undo(request: HttpRequest, hall: str, window: str, body: AtWindowBody = Body(AtWindowBody())) -> HttpResponse:
+def undo(request: HttpRequest, hall: str, window: str, body: AtWindowBody | None = None) -> HttpResponse:
     """Take the last step back within ten seconds."""
-    at, act = here(request, hall, window, body.ticket)
+    at, act = here(request, hall, window, body.ticket if body else None)
     return answer(at, act, lambda: queue.undo(at, act))
 
 

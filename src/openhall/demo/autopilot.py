@@ -47,6 +47,8 @@ class Autopilot:
                 self._work(plan, window, now)
 
     def _visitors(self, plan: HallPlan, state: HallNow, now: dt.datetime) -> None:
+        if self.last is None and state.waiting == 0:
+            self._fill(plan, state, now)
         passed = min(5.0, (now - self.last).total_seconds()) if self.last else EVERY
         self.last = now
         for each in state.queues:
@@ -54,6 +56,12 @@ class Autopilot:
                 continue
             rate = 0.8 * len(each.windows) / (2.2 * each.plan.usual_seconds)
             if self.rng.random() < rate * passed:
+                self._take(plan, each.plan.id, now)
+
+    def _fill(self, plan: HallPlan, state: HallNow, now: dt.datetime) -> None:
+        """A newcomer to the demo stands in a hall that is in full swing, not in one that has just opened."""
+        for each in state.queues:
+            for _ in range(round(len(each.windows) * self.rng.uniform(1.2, 2.2))):
                 self._take(plan, each.plan.id, now)
 
     def _take(self, plan: HallPlan, queue_id: uuid.UUID, now: dt.datetime) -> None:

@@ -127,8 +127,14 @@ class Order[T: Standing, C]:
 
     def _late(self) -> list[int]:
         """`mine` as called past the cap: oldest first, equals by the key."""
-        groups = [list(group) for _, group in itertools.groupby(self.mine, self.line.ages.__getitem__)]
-        return [each for group in groups for each in (self._sorted(group, NEVER) if group[1:] else group)]
+        late = list(self.mine)
+        ages = [self.line.ages[each] for each in late]
+        equals = [at for at in range(1, len(ages)) if ages[at] == ages[at - 1]]
+        for _, run in itertools.groupby(equals, lambda at: ages[at]):
+            ends = list(run)
+            group = slice(ends[0] - 1, ends[-1] + 1)
+            late[group] = self._sorted(late[group], NEVER)
+        return late
 
 
 class Mood[T: Standing, C]:

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -49,7 +50,12 @@ def after(index: int, hall: uuid.UUID | None = None, limit: int = 500) -> list[E
     """Ordered events behind `index`, of one hall or of all."""
     with connection.cursor() as cursor:
         cursor.execute(_AFTER, [index, hall, hall, limit])
-        return [EventView(*row[:8], json.loads(row[8])) for row in cursor.fetchall()]
+        return [_ordered(row) for row in cursor.fetchall()]
+
+
+def _ordered(row: tuple[Any, ...]) -> EventView:
+    index, event, hall, at, kind, subject_kind, subject_id, actor, data = row
+    return EventView(index, event, hall, at, kind, subject_kind, subject_id, actor, json.loads(data))
 
 
 def about(subject_id: uuid.UUID) -> list[EventView]:

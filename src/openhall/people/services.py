@@ -41,7 +41,8 @@ def set_password(account_id: uuid.UUID, password: str) -> None:
 
 def grant(account_id: uuid.UUID, role: str, hall: uuid.UUID | None, unit: uuid.UUID | None = None) -> None:
     """Give a role; giving it twice changes nothing."""
-    Grant.objects.get_or_create(account_id=account_id, role=role, hall_id=hall, unit_id=unit)
+    if not Grant.objects.filter(account=account_id, role=role, hall=hall, unit=unit).exists():
+        Grant.objects.create(account_id=account_id, role=role, hall_id=hall, unit_id=unit)
 
 
 def post(

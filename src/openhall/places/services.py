@@ -90,4 +90,6 @@ def _day(date: dt.date) -> CalendarDay:
 def set_day(hall: uuid.UUID | None, date: dt.date, is_workday: bool, source: str, note: str = "") -> None:
     """Say whether a day is a working day, for the nation or for one hall."""
     values = {"is_workday": is_workday, "source": source, "note": note}
-    CalendarDay.objects.update_or_create(hall_id=hall, date=date, defaults=values)
+    rows = CalendarDay.objects.filter(hall=hall, date=date)
+    if not rows.update(**values):
+        CalendarDay.objects.create(hall_id=hall, date=date, **values)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-import zoneinfo
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
@@ -11,15 +10,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext
 
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Refusal
 from openhall.ledger.services import Act, body_digest, request_key
 from openhall.people.permissions import VISITOR, Caller
 from openhall.people.services import account_of, caller_of_account
+from openhall.routines.refusals import sentence
 
 RIGHTS = frozenset({"public", "board", "staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"})
 
@@ -56,19 +53,6 @@ def _form_digest(request: HttpRequest) -> bytes:
 def fresh_key() -> str:
     """A new key for the hidden field of a form."""
     return uuid.uuid4().hex
-
-
-def sentence(error: Refusal) -> str:
-    """The refusal in the reader's language; moments are shown in their own zone."""
-    zone = zoneinfo.ZoneInfo(str(error.values.get("timezone", "UTC")))
-    values = {name: _readable(value, zone) for name, value in error.values.items()}
-    return gettext(error.detail) % values
-
-
-def _readable(value: object, zone: zoneinfo.ZoneInfo) -> object:
-    if isinstance(value, dt.datetime):
-        return date_format(localtime(value, zone), "SHORT_DATETIME_FORMAT")
-    return gettext(value) if isinstance(value, str) and value.isalpha() and value.islower() else value
 
 
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import pathlib
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import views as auth
@@ -83,13 +83,24 @@ def mode(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     answer = redirect(target if safe else "/")
     chosen = "elder" if request.POST.get("mode") == "elder" else "ordinary"
-    answer.set_cookie("openhall_mode", chosen, max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+    secure = settings.SESSION_COOKIE_SECURE
+    answer.set_cookie("openhall_mode", chosen, max_age=365 * 86400, samesite="Lax", secure=secure)
     return answer
 
 
+def log_in(request: HttpRequest) -> HttpResponse:
+    """Ask for user name and password."""
+    return cast(HttpResponse, auth.LoginView.as_view(template_name="staff/login.html")(request))
+
+
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    return cast(HttpResponse, auth.LogoutView.as_view(next_page="/login")(request))
+
+
 urlpatterns: list[URLPattern] = [
-    path("login", page(auth.LoginView.as_view(template_name="staff/login.html"), right="public"), name="login"),
-    path("logout", page(auth.LogoutView.as_view(next_page="/login"), right="public"), name="logout"),
+    path("login", page(log_in, right="public"), name="login"),
+    path("logout", page(log_out, right="public"), name="logout"),
     path("staff", page(doors, right="staff"), name="doors"),
     path("doors", page(demo, right="public"), name="demo"),
     path("mode", page(mode, right="public"), name="mode"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext
 
 from openhall.kit.errors import Refusal
-from openhall.web.asking import sentence
+from openhall.routines.refusals import sentence
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

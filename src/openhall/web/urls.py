@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern
 
 AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk")
 app_name = "web"

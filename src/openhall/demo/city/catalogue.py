@@ -171,7 +171,9 @@ justice|archives|婚姻档案查询|Search of marriage records|10|id
 
 def items() -> tuple[Item, ...]:
     """Every item, with a code of twelve digits: 99 01, type 20, then queue and place in it."""
-    result, places, count = [], {}, {}
+    result: list[Item] = []
+    places: dict[str, int] = {}
+    count: dict[str, int] = {}
     for row in _ROWS.strip().splitlines():
         line, unit, name, name_en, minutes, needs = row.split("|")
         place = places.setdefault(line, len(places) + 1)

@@ -75,7 +75,12 @@ forestry|市林业局|Forestry Bureau
 archives|市档案馆|City Archives
 """.strip().splitlines())
 
-LINES = tuple(Line(*row[:6], int(row[6])) for row in (text.split("|") for text in """
+def _line(text: str) -> Line:
+    code, prefix, name, name_en, zone, unit, windows = text.split("|")
+    return Line(code, prefix, name, name_en, zone, unit, int(windows))
+
+
+LINES = tuple(_line(text) for text in """
 guidance|G|咨询与帮办|Guidance and assistance|guidance|administration|2
 difficult|N|“办不成事”反映|Difficult matters|guidance|administration|1
 household|A|户籍和身份证|Household registration and identity cards|people|household|5
@@ -98,4 +103,4 @@ road|U|道路运输|Road transport|transport|transport|1
 build|V|工程建设审批|Construction approval|projects|housing|2
 land|W|规划和用地|Planning and land|projects|resources|1
 justice|X|公证和法律服务|Notary and legal services|guidance|justice|1
-""".strip().splitlines()))
+""".strip().splitlines())

@@ -19,4 +19,6 @@ def _section(name: str) -> str:
     city = resources.files("openhall.demo.city") / "yunhe"
     single = city / f"{name}.yaml"
     parts = [single] if single.is_file() else sorted((city / name).iterdir(), key=lambda part: part.name)
-    return "\n".join([f"{name}:", *(part.read_text(encoding="utf-8") for part in parts if part.name.endswith(".yaml"))])
+    return "\n".join(
+        [f"{name}:", *(part.read_text(encoding="utf-8") for part in parts if part.name.endswith(".yaml"))]
+    )

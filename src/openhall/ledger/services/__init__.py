@@ -6,11 +6,10 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
-from psycopg.types.json import Jsonb
 
 from openhall.kit.errors import Conflict, Refusal
 from openhall.kit.ids import uuid7
@@ -68,8 +67,8 @@ def append(act: Act, kind: str, subject: Subject, hall: uuid.UUID | None, data: 
     event = uuid7(act.now)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ledger_append(%s::uuid, %s::uuid, %s::timestamptz, %s::text, %s::text, %s::uuid, %s::text, %s)",
-            [event, hall, act.now, kind, subject.kind, subject.id, act.actor, Jsonb(dict(data))],
+            "SELECT ledger_append(%s::uuid, %s::uuid, %s::timestamptz, %s::text, %s::text, %s::uuid, %s::text, %s::jsonb)",
+            [event, hall, act.now, kind, subject.kind, subject.id, act.actor, json.dumps(dict(data), default=str)],
         )
     return event
 
@@ -150,7 +149,7 @@ def run_once(text: str, params: Mapping[str, object], act: Act) -> tuple[object,
 
 def _row(text: str, params: Mapping[str, object]) -> tuple[object, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(text, dict(params))
+        cursor.execute(text, cast(dict[str, Any], params))
         row: tuple[object, ...] | None = cursor.fetchone()
     return row
 

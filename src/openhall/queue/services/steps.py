@@ -50,6 +50,8 @@ def _locked(at: AtWindow, verb: str) -> Ticket:
 
 def keep_stop(ticket: Ticket, act: Act, result: str) -> Stop:
     """Keep the ended stay at a window, with the ticket as it stood before."""
+    assert ticket.window_id is not None  # held by a constraint: who is at a window has a window and a call
+    assert ticket.called_at is not None
     return Stop.objects.create(
         id=uuid7(act.now),
         hall_id=ticket.hall_id,

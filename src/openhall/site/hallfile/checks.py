@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from openhall.site.hallfile import schema
 from openhall.site.hallfile.hall_checks import hall_findings
+from openhall.site.hallfile.mistakes import MOST
 from openhall.site.hallfile.refer import Codes, Finding, codes_of, doubles, loops, pairs, unknown
-
-MOST = 500  # nobody mends more at one sitting
 
 
 def mistakes_in(file: schema.HallFile) -> list[Finding]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST = 500  # nobody mends more at one sitting; then reading stops
+
 
 @dataclass(frozen=True, order=True)
 class Mistake:

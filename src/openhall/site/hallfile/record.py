@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from openhall.site.hallfile import words
-from openhall.site.hallfile.mistakes import Mistake
+from openhall.site.hallfile.mistakes import MOST, HallFileErrors, Mistake
 from openhall.site.hallfile.nodes import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
@@ -25,8 +25,10 @@ class Notes:
     lines: dict[str, int] = field(default_factory=dict)
 
     def add(self, line: int, path: str, sentence: str) -> None:
-        """Note one mistake."""
+        """Note one mistake; at MOST of them reading stops with HallFileErrors."""
         self.mistakes.append(Mistake(line, path, sentence))
+        if len(self.mistakes) >= MOST:
+            raise HallFileErrors(self.mistakes)
 
 
 class Record:
@@ -67,7 +69,9 @@ class Record:
     def close(self) -> None:
         """Note the keys nobody asked for and the keys that are missing; one that is only misspelt is noted once."""
         for key in sorted(self.values.keys() - set(self.asked)):
-            near = difflib.get_close_matches(key, [each for each in self.asked if each not in self.values], 1, 0.6)
+            near = difflib.get_close_matches(
+                key, [each for each in self.asked if each not in self.values], 1, 0.6
+            )
             hint = f"did you mean “{near[0]}”?" if near else f"the keys here are {', '.join(self.asked)}."
             self.notes.add(self.key_lines[key], self._at(key), f"The key “{key}” isn't known; {hint}")
             self.missing = [each for each in self.missing if each not in near]

@@ -13,7 +13,8 @@ from openhall.places import queries as places
 from openhall.queue import services as queue
 from openhall.queue.queries.live import hall_now
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.web.asking import act, caller, fresh_key, now, sentence
+from openhall.routines.refusals import sentence
+from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.kiosk import presenters, taken
 from openhall.web.public.basket import LONGEST_CODE, Basket, basket_of
 from openhall.web.public.presenters import chosen_rows, opening_now, queue_rows
@@ -40,7 +41,8 @@ def home(request: HttpRequest, hall: str) -> HttpResponse:
     """Three large choices; a language or letter size left by the last visitor goes back by itself."""
     plan = plan_here(request, hall)
     changed = (
-        settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.COOKIES.get("openhall_mode") == "elder"
+        bool(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+        or request.COOKIES.get("openhall_mode") == "elder"
     )
     opening = opening_now(hall_now(plan, now()))
     return render(request, "kiosk/home.html", {**frame(plan), "opening": opening, "changed": changed})

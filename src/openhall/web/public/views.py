@@ -11,7 +11,8 @@ from openhall.places import queries as places
 from openhall.queue import services as queue
 from openhall.queue.queries.live import emergencies, hall_now
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.web.asking import act, fresh_key, now, sentence
+from openhall.routines.refusals import sentence
+from openhall.web.asking import act, fresh_key, now
 from openhall.web.public import presenters
 from openhall.web.public.basket import Basket, basket_of
 from openhall.web.public.taking import Filled, form_of, page_language, read_form, wish_of
@@ -110,7 +111,7 @@ def _form(
     errors = [] if refusal is None else [{"id": _field_of(refusal), "text": sentence(refusal)}]
     return render(request, "public/take.html", {
         **_frame(basket.plan), "opening": presenters.opening_now(living), "basket": basket,
-        "chosen": presenters.chosen_rows(basket), "form": form_of(living, basket), "filled": filled,
+        "chosen": presenters.chosen_rows(basket), "offer": form_of(living, basket), "filled": filled,
         "more_url": basket.link("items"), "key": fresh_key(), "errors": errors,
         "folded": not (filled.contact or filled.mark or errors),
     }, status=200 if refusal is None else refusal.status)  # fmt: skip

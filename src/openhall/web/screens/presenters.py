@@ -206,6 +206,7 @@ def announcement(view: AnnouncementView, now: dt.datetime) -> dict[str, Any]:
         "recall": view.recall,
         "repeats": view.repeats,
         "seconds": (view.until - now).total_seconds(),
+        "subtitles": {part.lang: part.text for part in _subtitles(view)},
         "utterances": [
             {
                 "language": each.language,
@@ -216,3 +217,10 @@ def announcement(view: AnnouncementView, now: dt.datetime) -> dict[str, Any]:
             for each in view.utterances
         ],
     }
+
+
+def _subtitles(view: AnnouncementView) -> Words:
+    text = _("Again: %(number)s, please go to window %(window)s") if view.recall else _(
+        "%(number)s, please go to window %(window)s"
+    )
+    return say(list(TAGS), text, number=view.number, window=view.window)

@@ -26,32 +26,38 @@
     return answer.status === 200 ? answer.json() : null;
   }
 
-  function write(words) {
-    subtitle.textContent = words;
-    subtitle.hidden = !words;
-    notice.hidden = Boolean(words);
+  function write(texts) {
+    const languages = board.dataset.languages.split(" ");
+    subtitle.textContent = "";
+    languages.filter((language) => texts[language]).forEach((language) => {
+      const part = document.createElement("span");
+      part.lang = language;
+      part.textContent = texts[language] + " ";
+      subtitle.appendChild(part);
+    });
+    subtitle.hidden = !subtitle.textContent;
+    notice.hidden = !subtitle.hidden;
   }
 
   async function say(announcement) {
     const until = performance.now() + announcement.seconds * 1000;
+    write(announcement.subtitles);
     for (let round = 0; round < announcement.repeats; round += 1) {
       for (const each of announcement.utterances) {
         if (performance.now() + each.seconds * 1000 > until) return;
-        subtitle.lang = each.language === "zh" ? "zh-Hans" : each.language;
-        write(each.text);
         await player.play(each.clips, { text: each.text, language: each.language });
       }
     }
   }
 
   async function speakNext() {
-    if (!window.openhallBoard.fresh()) return false;
+    if (!window.openhallBoard.fresh() || !board.querySelector("[data-closed]").hidden) return false;
     const announcement = await post(board.dataset.next, {});
     if (!announcement) return false;
     try {
       await say(announcement);
     } finally {
-      write("");
+      write({});
       await post(board.dataset.ack, { announcement: announcement.id });
     }
     return true;
@@ -64,7 +70,7 @@
     try {
       while (await speakNext());
     } catch (error) {
-      write("");
+      write({});
     } finally {
       speaking = false;
       timer = setTimeout(speak, ASK);
