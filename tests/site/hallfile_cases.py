@@ -105,7 +105,7 @@ halls:
     windows:
       - {code: "1", name: 综合窗口, name_en: General, zone: main, unit: social, queues: [all]}
 staff:
-  - {username: clerk01, name: 林晓岚, name_en: Lin Xiaolan, role: clerk, hall: yunhe, unit: social, windows: ["01"], substitute: clerk02}
+  - {username: clerk01, name: 林晓岚, name_en: Lin, role: clerk, hall: yunhe, windows: ["01"], substitute: clerk02}
   - username: clerk02
     name: 沈一舟
     name_en: Shen Yizhou

@@ -150,10 +150,10 @@ def undo(request: HttpRequest, hall: str, window: str, body: AtWindowBody | None
 
 
 @router.post(PATH + "/pause", response=ANSWERS)
-def pause(request: HttpRequest, hall: str, window: str, body: PauseBody = Body(PauseBody())) -> HttpResponse:
+def pause(request: HttpRequest, hall: str, window: str, body: PauseBody | None = None) -> HttpResponse:
     """Stand still for a reason."""
     at, act = here(request, hall, window)
-    return answer(at, act, lambda: queue.pause(at, body.reason, act))
+    return answer(at, act, lambda: queue.pause(at, body.reason if body else "break", act))
 
 
 @router.post(PATH + "/resume", response=ANSWERS)

@@ -76,7 +76,7 @@ def _views(rows: list[Event]) -> list[EventView]:
         EventView(
             places.get(row.id), row.id, row.hall, row.at, row.kind, row.subject_kind, row.subject_id,
             row.actor, row.data,
-        )  # fmt: skip
+        )
         for row in rows
     ]
 

@@ -1,6 +1,7 @@
 """How a refusal is said in the reader's language: one place for pages and API."""
 
 import datetime as dt
+import zoneinfo
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime

@@ -1,5 +1,6 @@
 """Backups: one tar file with the database's dump, the secrets and a manifest of counts to check the restore by."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -7,6 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 import urllib.parse
+from collections.abc import Iterator
 
 import psycopg
 from psycopg import sql
@@ -72,16 +74,15 @@ def load_database(source: pathlib.Path, opened: Opened) -> tuple[dict[str, int],
     return wanted, counts(opened.database_url)
 
 
-def _opened(source: pathlib.Path) -> tarfile.TarFile:
+@contextlib.contextmanager
+def _opened(source: pathlib.Path) -> Iterator[tarfile.TarFile]:
     try:
-        tar = tarfile.open(source, "r:")
-        names = set(tar.getnames())
+        with tarfile.open(source, "r:") as tar:
+            if not {MANIFEST, DUMP, SECRETS} <= set(tar.getnames()):
+                raise BadArchive(f"{source} is not a whole backup of OpenHall")
+            yield tar
     except (tarfile.TarError, OSError) as error:
         raise BadArchive(f"{source} is not a backup of OpenHall") from error
-    if not {MANIFEST, DUMP, SECRETS} <= names:
-        tar.close()
-        raise BadArchive(f"{source} is not a whole backup of OpenHall")
-    return tar
 
 
 def _extract(tar: tarfile.TarFile, name: str, folder: pathlib.Path) -> None:

@@ -77,7 +77,7 @@ def _secrets(data_dir: pathlib.Path) -> dict[str, str]:
 
 
 def bring_up_to_date() -> None:
-    """Migrate under a lock, so that two processes that start together do it once; then give the application its rights."""
+    """Migrate under a lock, so that two processes that start together do it once; then grant the application."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(77202610)")
     try:

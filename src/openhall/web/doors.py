@@ -95,7 +95,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session."""
-    return cast(HttpResponse, auth.LogoutView.as_view(next_page="/login")(request))
+    return auth.LogoutView.as_view(next_page="/login")(request)
 
 
 urlpatterns: list[URLPattern] = [

@@ -67,7 +67,8 @@ def append(act: Act, kind: str, subject: Subject, hall: uuid.UUID | None, data: 
     event = uuid7(act.now)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ledger_append(%s::uuid, %s::uuid, %s::timestamptz, %s::text, %s::text, %s::uuid, %s::text, %s::jsonb)",
+            "SELECT ledger_append(%s::uuid, %s::uuid, %s::timestamptz, %s::text, %s::text, %s::uuid, %s::text,"
+            " %s::jsonb)",
             [event, hall, act.now, kind, subject.kind, subject.id, act.actor, json.dumps(dict(data), default=str)],
         )
     return event

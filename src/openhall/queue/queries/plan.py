@@ -148,6 +148,6 @@ def _queues(hall_id: uuid.UUID, items: list[ItemPlan]) -> list[QueuePlan]:
             QueuePlan(
                 row.id, row.code, row.prefix, row.name, row.name_en, row.cap_seconds, row.target_minutes,
                 usual, pace,
-            )  # fmt: skip
+            )
         )
     return plans

@@ -126,7 +126,8 @@ def _reason(visit: PastVisit) -> dict[str, object]:
 
 def _stop(plan: HallPlan, row: _Row, rng: random.Random) -> tuple[Any, ...]:
     visit = row.visit
-    before: dict[str, object] = {"state": "serving" if visit.started_at else "called", "plan": [], "front": False, "only_window": None}
+    state = "serving" if visit.started_at else "called"
+    before: dict[str, object] = {"state": state, "plan": [], "front": False, "only_window": None}
     return (
         uuid7(visit.ended_at, rng), plan.hall.id, row.id, visit.queue, visit.item, visit.window, visit.clerk,
         visit.taken_at, visit.called_at, visit.started_at, visit.ended_at, visit.outcome,

@@ -18,7 +18,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("estimate-report")(estimate_report)
 
 
-def chain(identifier: Annotated[str, typer.Argument(metavar="ID")], data_dir: DataDir = None, as_json: Json = False) -> None:
+def chain(
+    identifier: Annotated[str, typer.Argument(metavar="ID")], data_dir: DataDir = None, as_json: Json = False
+) -> None:
     """Print everything connected with a record, both ways, with its events."""
     try:
         wanted = uuid.UUID(identifier)

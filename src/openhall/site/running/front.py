@@ -9,6 +9,14 @@ import os
 import pathlib
 import shutil
 
+TOO_LARGE = (
+    '{"type":"urn:openhall:too_large","title":"The request is too large","status":413,"detail":"Send at most 64 kB."}'
+)
+AWAY = (
+    '{"type":"urn:openhall:away","title":"Not available at the moment","status":503,'
+    '"detail":"OpenHall is starting. Try again in a moment."}'
+)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Front:
@@ -113,13 +121,13 @@ http {{
         location @too_large {{
             internal;
             default_type application/problem+json;
-            return 413 '{{"type":"urn:openhall:too_large","title":"The request is too large","status":413,"detail":"Send at most 64 kB."}}';
+            return 413 '{TOO_LARGE}';
         }}
         location @away {{
             internal;
             default_type application/problem+json;
             add_header Retry-After 2 always;
-            return 503 '{{"type":"urn:openhall:away","title":"Not available at the moment","status":503,"detail":"OpenHall is starting. Try again in a moment."}}';
+            return 503 '{AWAY}';
         }}
     }}
 }}

@@ -18,7 +18,8 @@ from openhall.queue import services as queue
 from openhall.queue.queries import board as boards
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.queries.serving import queues_served
-from openhall.web.asking import now, sentence
+from openhall.routines.refusals import sentence
+from openhall.web.asking import now
 from openhall.web.screens import presenters
 from openhall.web.screens.legible import digit_vmin, legible_metres
 from openhall.web.screens.options import Options, read_options
