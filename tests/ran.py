@@ -38,11 +38,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if hasattr(config, "workerinput") or os.environ.get("OPENHALL_EVIDENCE") != "1":
         return
-    from scripts import check_evidence
+    from scripts.check_evidence import faults
 
-    faults = check_evidence.faults(ROOT, config.stash[RAN])
-    config.stash[FAULTS].extend(faults)
-    if faults and session.exitstatus == 0:
+    ran = config.stash[RAN]
+    found = faults(ROOT, ran)
+    config.stash[FAULTS].extend(found)
+    if found and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -158,6 +158,7 @@ def statements_in(source: str) -> Iterator[tuple[int, str]]:
     tree = ast.parse(source)
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
-        if is_text and STATEMENT.search(node.value):
+        if not isinstance(node, ast.Constant) or id(node) in docs:
+            continue
+        if isinstance(node.value, str) and STATEMENT.search(node.value):
             yield node.lineno, node.value

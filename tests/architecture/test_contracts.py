@@ -54,7 +54,7 @@ def test_an_empty_house_breaks_none(small_house: pathlib.Path) -> None:
         ("kit", "import openhall.lab"),
         ("lab", "import openhall.queue"),
         ("lab", "import django"),
-        ("queue", "import openhall.lab"),
+        ("places", "import openhall.lab"),
         ("places", "import openhall.people"),
         ("ledger", "import openhall.places"),
     ],

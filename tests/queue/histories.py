@@ -80,14 +80,17 @@ def _ticket(
     hall: Cast, slot: int, queues: Sequence[uuid.UUID], items: Sequence[uuid.UUID],
     windows: Sequence[Caller], rng: random.Random,
 ) -> Ticket:  # fmt: skip
-    taken = hall.start - MINUTE * rng.choice((0, 0, 3, 3, 10, 10, 29, 40, 61))
+    age = rng.choice((0, 0, 3, 3, 10, 10, 29, 40, 61))
+    # Credits that make up for the age are common: then age, number and id decide.
+    credit = 10 - age if age <= 10 and rng.random() < 0.4 else rng.choice((0, 0, 3, 7, 10))
+    taken = hall.start - MINUTE * age
     identifier = uuid7(hall.start, rng)
     return Ticket(
         id=identifier, hall_id=hall.hall, day=TODAY, prefix="AB"[slot % 2], number=900 + slot // 2,
         token=identifier.hex, queue_id=rng.choice(queues), item_id=rng.choice((None, *items)), plan=[],
         visitor_class="ordinary", booked=rng.random() < 0.4, needs_mark=rng.choice(("", "", "", "low_counter")),
         origin="kiosk", state="waiting", front=rng.random() < 0.15, taken_at=taken, eligible_at=taken,
-        order_at=taken - MINUTE * rng.choice((0, 0, 3, 7, 10)), cap_at=taken + MINUTE * rng.choice((30, 60)),
+        order_at=taken - MINUTE * credit, cap_at=taken + MINUTE * rng.choice((30, 60)),
         only_window_id=uuid.UUID(int=rng.choice(windows).window) if rng.random() < 0.1 else None,
     )  # fmt: skip
 
