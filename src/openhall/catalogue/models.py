@@ -19,6 +19,8 @@ class Item(models.Model):
     promised_days = models.PositiveSmallIntegerField(null=True)
     fee = models.CharField(max_length=120, default="")
     fee_en = models.CharField(max_length=200, default="")
+    where = models.CharField(max_length=120, default="")
+    where_en = models.CharField(max_length=200, default="")
     conditions = models.TextField(default="")
     conditions_en = models.TextField(default="")
     trips = models.PositiveSmallIntegerField(null=True)

@@ -1,24 +1,26 @@
-"""Make or continue the fictional city: halls, people, tokens, and the days since it was last made."""
+"""Continue the fictional city: the days since it was last made, open desks, new tokens."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
-from django.db import transaction
-
-from openhall.demo.city.building import CITY, Ids, build
-from openhall.demo.city.staff import LEADERS, PASSWORD, employ
 from openhall.demo.history import write_days
 from openhall.kit.clock import local_day
 from openhall.ledger.services import put_in_order
 from openhall.people import services as people
+from openhall.places.queries import hall_codes
 from openhall.queue.queries.days import last_day, tickets_in
-from openhall.queue.queries.plan import forget_plans, hall_plan
+from openhall.queue.queries.plan import HallPlan, forget_plans, hall_plan
 from openhall.queue.services.setting_up import open_desks
 
+CITY, TIMEZONE, PASSWORD = "yunhe", "Asia/Shanghai", "openhall-demo"
 TOKENS = {"kiosk": "kiosk", "clerk": "clerk", "supervisor": "supervisor", "director": "director",
           "admin": "administrator"}  # fmt: skip
 HOLDERS = {"clerk": "clerk01", "supervisor": "supervisor", "director": "director", "admin": "admin"}
+LOGINS = (
+    ("clerk", "clerk01"), ("supervisor", "supervisor"), ("director", "director"), ("administrator", "admin"),
+    ("guide", "guide"), ("duty_leader", "duty"), ("auditor", "auditor"),
+)  # fmt: skip
 
 type Tell = Callable[[int, int], None]
 
@@ -33,24 +35,21 @@ class Made:
     logins: list[dict[str, str]]
 
 
-def make_city(now: dt.datetime, days: int, seed: int, tell: Tell) -> Made:
-    """Build what is missing, write the days that are missing, hand out new tokens."""
-    today = local_day(now, "Asia/Shanghai")
-    with transaction.atomic():
-        ids = build(now)
-        employ(ids, now, today - dt.timedelta(days=max(days, 1) + 400))
+def live_on(now: dt.datetime, days: int, seed: int, tell: Tell) -> Made:
+    """Write the days that are missing up to yesterday, open every desk, hand out new tokens."""
+    today = local_day(now, TIMEZONE)
     forget_plans()
-    _write_past(ids, now, today, days, seed, tell)
-    for code, hall in ids.halls.items():
-        open_desks(hall, now, autopilot=True)
-        hall_plan(code, now)
+    plans = [hall_plan(code, now) for code in hall_codes()]
+    _write_past(plans, today, days, seed, tell)
+    for plan in plans:
+        open_desks(plan.hall.id, now, autopilot=True)
     while put_in_order(20_000):
         pass
-    return Made(CITY, sum(tickets_in(hall) for hall in ids.halls.values()), _tokens(ids, now), logins())
+    city = hall_plan(CITY, now)
+    return Made(CITY, sum(tickets_in(plan.hall.id) for plan in plans), _tokens(city, now), logins())
 
 
-def _write_past(ids: Ids, now: dt.datetime, today: dt.date, days: int, seed: int, tell: Tell) -> None:
-    plans = [hall_plan(code, now) for code in ids.halls]
+def _write_past(plans: list[HallPlan], today: dt.date, days: int, seed: int, tell: Tell) -> None:
     total, done = days * len(plans), 0
     for plan in plans:
         last = last_day(plan.hall.id)
@@ -61,17 +60,16 @@ def _write_past(ids: Ids, now: dt.datetime, today: dt.date, days: int, seed: int
             tell(done, total)
 
 
-def _tokens(ids: Ids, now: dt.datetime) -> dict[str, str]:
+def _tokens(city: HallPlan, now: dt.datetime) -> dict[str, str]:
     """New bearer tokens; those of an earlier start are taken back."""
     people.revoke_tokens("demo", now)
     result = {}
     for name, role in TOKENS.items():
         holder = people.account_id(HOLDERS[name]) if name in HOLDERS else None
-        result[name] = people.issue_token("demo", role, ids.halls[CITY], now, holder)
+        result[name] = people.issue_token("demo", role, city.hall.id, now, holder)
     return result
 
 
 def logins() -> list[dict[str, str]]:
     """Who can log in to the demo."""
-    rows = [("clerk", "clerk01"), *((role, username) for username, role in LEADERS)]
-    return [{"role": role, "username": username, "password": PASSWORD} for role, username in rows]
+    return [{"role": role, "username": username, "password": PASSWORD} for role, username in LOGINS]

@@ -34,6 +34,7 @@ class Hall(models.Model):
     address = models.CharField(max_length=120, default="")
     address_en = models.CharField(max_length=160, default="")
     phone = models.CharField(max_length=40, default="")
+    public_phone = models.CharField(max_length=40, default="")
     around_the_clock = models.BooleanField(default=False)
 
     def __str__(self) -> str:

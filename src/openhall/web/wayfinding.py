@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
-from openhall.places.queries import HallView, ZoneView
+from openhall.places.queries import ZoneView
 from openhall.places.rules import Hours, closes_at
 from openhall.queue.queries.live import Estimate, HallNow
 from openhall.queue.queries.plan import HallPlan
@@ -63,8 +63,3 @@ def closing_words(hours: Hours, now: dt.datetime) -> str:
     """When the present opening ends; nothing for a hall that never shuts."""
     ends = closes_at(hours, now)
     return "" if ends is None or hours.around_the_clock else clock(ends, hours.timezone)
-
-
-def address_words(hall: HallView) -> str:
-    """The address in the reader's language."""
-    return named(hall, "address")

@@ -34,17 +34,24 @@ def demo(
     if fresh:
         _throw_away(where)
     opened = open_data_dir(where)
-    from openhall.demo.making import make_city
+    from openhall.demo.making import PASSWORD, live_on
     from openhall.kit.clock import utc_now
+    from openhall.people.services import password_hash
+    from openhall.places.queries import hall_codes
+    from openhall.site.hallfile.apply import apply
+    from openhall.site.hallfile.demo import demo_city
 
     now = utc_now()
+    if not hall_codes():
+        # One hash for all accounts: a slow hash for each of a hundred would cost the newcomer ten seconds.
+        apply(demo_city(), now, now.date() - dt.timedelta(days=days + 400), password_hash(PASSWORD))
     with Progress(transient=True) as progress:
         task = progress.add_task("The city's past", total=None)
 
         def tell(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        made = make_city(now, days, seed, tell)
+        made = live_on(now, days, seed, tell)
     access = access_of(opened, f"http://{host}:{port}", made.hall, made.tokens, made.logins)
     _write_access(where / "demo-access.json", access)
     typer.echo(f"{made.tickets} visits in the log. Every door: http://{host}:{port}/doors")
