@@ -14,8 +14,8 @@ from openhall.queue.models import Desk, HallRule, Serving, Stop, Ticket
 from openhall.queue.queries.finding import matching
 from openhall.queue.queries.live import TicketNow, ticket_now
 from openhall.queue.queries.plan import HallPlan
+from openhall.queue.rules.watching import Level, wait_level
 from openhall.queue.states import OPEN_AT_WINDOW, Outcome, TicketState
-from openhall.queue.watching import Level, wait_level
 
 SHOWN = 30
 SEARCHED = 400

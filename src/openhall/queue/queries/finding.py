@@ -9,9 +9,9 @@ from openhall.kit.errors import Missing
 from openhall.places.queries import WindowView
 from openhall.queue.models import Desk, Serving, Ticket
 from openhall.queue.queries.live import TicketNow, ticket_now
-from openhall.queue.queries.mine import ahead_of
 from openhall.queue.queries.plan import HallPlan
-from openhall.queue.states import TicketState, WindowState
+from openhall.queue.queries.position import visitor_estimate
+from openhall.queue.states import WindowState
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ def way_of(plan: HallPlan, text: str, now: dt.datetime) -> Way:
     working = set(
         Desk.objects.filter(hall=plan.hall.id, state=WindowState.OPEN).values_list("window_id", flat=True)
     )
-    ahead = ahead_of(row) if row.state == TicketState.WAITING else None
+    place = visitor_estimate(plan, row, now)
+    ahead = place.ahead if place else None
     here = plan.window_by_id.get(row.window_id) if row.window_id and ahead is None else None
     return Way(ticket_now(plan, row), here, windows, tuple(each for each in windows if each.id in working), ahead)
 

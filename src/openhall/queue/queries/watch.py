@@ -10,12 +10,12 @@ from openhall.kit.clock import local_day
 from openhall.people import queries as people
 from openhall.people.queries import PersonName
 from openhall.places.queries import WindowView
-from openhall.queue.lending import Lender, Line, Proposal, propose_lending
 from openhall.queue.models import Desk, Ticket
 from openhall.queue.queries.live import HallNow, QueueNow, TicketNow, WindowNow, hall_now, ticket_now
 from openhall.queue.queries.plan import HallPlan
+from openhall.queue.rules.lending import Lender, Line, Proposal, propose_lending
+from openhall.queue.rules.watching import Level, WhyWaits, is_unmanned, opened_at, wait_level, why_waits
 from openhall.queue.states import TicketState, WindowState
-from openhall.queue.watching import Level, WhyWaits, is_unmanned, opened_at, wait_level, why_waits
 
 LONGEST_SHOWN = 8
 

@@ -11,7 +11,7 @@ from openhall.kit.errors import Conflict, Malformed, Missing
 from openhall.kit.ids import uuid7
 from openhall.kit.named_sql import statement
 from openhall.queue.models import Announcement, HallRule
-from openhall.queue.speaking import (
+from openhall.queue.rules.speaking import (
     DROP_AFTER,
     MARGIN,
     Utterance,

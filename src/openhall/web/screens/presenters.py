@@ -13,8 +13,8 @@ from openhall.places.queries import WindowView, ZoneView
 from openhall.places.rules import Hours
 from openhall.queue.queries.board import BoardCall, BoardNow, WindowFace
 from openhall.queue.queries.plan import HallPlan
+from openhall.queue.rules.speaking import spoken_within
 from openhall.queue.services import AnnouncementView
-from openhall.queue.speaking import spoken_within
 from openhall.web.screens.options import Options
 from openhall.web.screens.wording import TAGS, Around, Part, Words, around, name, say
 
