@@ -37,8 +37,8 @@ class Server:
 
     @property
     def template(self) -> str:
-        """The migrated database that is cloned and never opened."""
-        return f"openhall_test_{self.run}_template"
+        """The migrated database that is cloned and never opened; one may be handed in (see scripts/mutants.py)."""
+        return os.environ.get("OPENHALL_TEST_TEMPLATE") or f"openhall_test_{self.run}_template"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def open_test_server(shared: pathlib.Path) -> Iterator[Server]:
     named = os.environ.get("OPENHALL_TEST_DATABASE_URL", "")
     run = shared.name[-8:]
     if named:
-        yield Server(named, os.environ.get("OPENHALL_TEST_APP_DATABASE_URL", named), named, run)
+        application = os.environ.get("OPENHALL_TEST_APP_DATABASE_URL", named)
+        superuser = os.environ.get("OPENHALL_TEST_SUPERUSER_DATABASE_URL", named)
+        yield Server(named, application, superuser, run)
         return
     from openhall.site.postgres import open_server
 
@@ -119,7 +121,7 @@ def make_template(server: Server, shared: pathlib.Path) -> None:
     """Migrate the template unless another worker has done so; Django is left pointing at it."""
     with open(shared / LOCK, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if (shared / MARK_READY).exists():
+        if (shared / MARK_READY).exists() or "OPENHALL_TEST_TEMPLATE" in os.environ:
             return
         with administration(server) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(server.template)))

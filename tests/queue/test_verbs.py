@@ -10,6 +10,7 @@ from openhall.ledger.services import OtherBody, first_answer
 from openhall.queue import services as queue
 from openhall.queue.models import Stop, Ticket
 from openhall.queue.queries.mine import my_ticket
+from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services.closing import close_days
 from openhall.queue.services.setting_up import put_hall_rule
 from openhall.queue.services.taking import TicketWish
@@ -242,3 +243,12 @@ def test_my_ticket_tells_position_and_where_to_go(lakeside: Cast) -> None:
     assert view.estimate.low <= view.estimate.likely <= view.estimate.high
     with pytest.raises(Missing):
         my_ticket("x" * 22, lakeside.start)
+
+
+def test_a_ticket_of_another_hall_cannot_be_called_back_here(lakeside: Cast) -> None:
+    there = hall_plan("hillside", lakeside.start)
+    kept = queue.take(there, TicketWish(queue="A"), lakeside.act("visitor"))
+    ticket = lakeside.ticket(kept)
+    Ticket.objects.filter(id=ticket.id).update(state="held")
+    with pytest.raises(Missing):
+        queue.call_back(lakeside.at("1", ticket.id), "", lakeside.act())

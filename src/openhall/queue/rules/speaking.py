@@ -10,7 +10,7 @@ DROP_AFTER = dt.timedelta(minutes=3)
 GRACE = dt.timedelta(seconds=4)
 MARGIN = dt.timedelta(seconds=5)
 CROWD = 3
-CHIME_SECONDS, SIGN_SECONDS, PHRASE_SECONDS = 1.2, 0.8, 2.2
+CHIME_SECONDS, SIGN_SECONDS, PHRASE_SECONDS = 1.2, 0.8, 1.8
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from openhall.kit.errors import Conflict, Malformed, NotNow
+from openhall.kit.errors import Conflict, Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
@@ -92,7 +92,9 @@ def call_back(at: AtWindow, number: str, act: Act) -> Kept:
 def _call_back(at: AtWindow, number: str, act: Act) -> Mapping[str, object]:
     _require_free(at)
     found = at.ticket or find_number(at.plan, number, act).id
-    ticket = Ticket.objects.select_for_update().get(id=found)
+    ticket = Ticket.objects.select_for_update().filter(id=found, hall=at.plan.hall.id).first()
+    if ticket is None:
+        raise Missing("no_ticket", "There is no such ticket.")
     if not TICKET.allows("call_back", ticket.state):
         raise wrong_state(ticket.state)
     ticket.state, ticket.window_id, ticket.clerk_id = TicketState.CALLED, at.window.id, act.account

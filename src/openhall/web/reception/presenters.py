@@ -141,6 +141,6 @@ def lead(plan: HallPlan, way: Way) -> Lead:
 
 def _places(plan: HallPlan, windows: Sequence[WindowView]) -> Iterable[Place]:
     for zone in plan.hall.zones:
-        codes = tuple(each.code for each in windows if each.zone == zone.id)
+        codes = tuple(code for code, each in plan.windows.items() if each.zone == zone.id and each in windows)
         if codes:
             yield Place(zone, codes)

@@ -9,21 +9,32 @@
   let busy = false;
   let last = 0;
 
+  // htmx asks here first, before a new request may push an older one aside.
+  document.addEventListener("htmx:confirm", (event) => {
+    const {verb, elt} = event.detail;
+    const rests = elt.id === "console" && (boxOpen() || typing() || document.hidden);
+    if (busy || (verb === "get" ? rests : Date.now() - last < QUIET)) event.preventDefault();
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const config = event.detail.requestConfig;
-    if (config.verb === "get") {
-      const poll = config.triggeringEvent === undefined || config.elt.id === "console";
-      if (busy || (poll && (boxOpen() || typing() || document.hidden))) event.preventDefault();
-    } else if (busy || Date.now() - last < QUIET) {
-      event.preventDefault();
-    } else {
-      busy = true;
-      last = Date.now();
-    }
+    if (event.detail.requestConfig.verb === "get") return;
+    busy = true;
+    last = Date.now();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.verb !== "get") busy = false;
   });
+
+  // No answer: say so, and since when the screen is old; the next answer takes it away.
+  const stale = (old) => {
+    const banner = document.getElementById("stale");
+    if (!banner || banner.hidden !== old) return;
+    banner.hidden = !old;
+    const now = new Date();
+    banner.querySelector("[data-since]").textContent = now.toTimeString().slice(0, 5);
+  };
+  document.addEventListener("htmx:sendError", () => stale(true));
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 500) stale(true); });
+  document.addEventListener("htmx:afterSwap", () => stale(false));
 
   // A refusal is an answer too: the console as it stands now, with a kind sentence. A log-in page is not.
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -1,9 +1,18 @@
 /* Parts that come anew by themselves: rest while nobody looks, and never swap in a page that is not the part. */
 (() => {
   "use strict";
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    if (document.hidden && event.detail.requestConfig.triggeringEvent === undefined) event.preventDefault();
+  document.addEventListener("htmx:confirm", (event) => {
+    if (document.hidden && event.detail.verb === "get") event.preventDefault();
   });
+  const stale = (old) => {
+    const banner = document.getElementById("stale");
+    if (!banner || banner.hidden !== old) return;
+    banner.hidden = !old;
+    banner.querySelector("[data-since]").textContent = new Date().toTimeString().slice(0, 5);
+  };
+  document.addEventListener("htmx:sendError", () => stale(true));
+  document.addEventListener("htmx:responseError", () => stale(true));
+  document.addEventListener("htmx:afterSwap", () => stale(false));
   document.addEventListener("htmx:beforeSwap", (event) => {
     const {xhr, target} = event.detail;
     if (xhr.responseText.includes(`id="${target.id}"`)) return;

@@ -1,0 +1,184 @@
+"""Plant seeded mistakes in the rooms' `rules` and `services` and count how many the tests find.
+
+mutmut's operators make the mistakes; each chosen one is written into a copy of the checkout, one change at a time, and
+the tests of its room run there until one fails, then those of the queue, API and pages. Exit 0 when enough are found.
+"""
+
+import argparse
+import concurrent.futures
+import contextlib
+import dataclasses
+import difflib
+import json
+import os
+import pathlib
+import queue
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOMS = ("ledger", "places", "people", "catalogue", "queue")
+COPIED = ("src", "tests", "scripts", "docs", "examples", "pyproject.toml", "Makefile")
+WIDE = ("tests/queue", "tests/api", "tests/web", "tests/architecture/test_translations.py")
+QUICK = ("-x", "-q", "-p", "no:schemathesis", "-p", "no:xdist", "-m", "not slow and not browser and not realdata")
+SECONDS = 300
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mutant:
+    """One changed file; `line` is where the change begins."""
+
+    path: pathlib.Path
+    text: str
+    line: int
+    change: str
+
+    @property
+    def room(self) -> str:
+        """The room whose file it is."""
+        return self.path.relative_to(ROOT / "src" / "openhall").parts[0]
+
+    @property
+    def name(self) -> str:
+        """Where it is, for people."""
+        return f"{self.path.relative_to(ROOT).as_posix()}:{self.line}"
+
+
+def sources() -> list[pathlib.Path]:
+    """The files in which mistakes are planted."""
+    kinds = ("rules", "services")
+    files = [ROOT / "src" / "openhall" / room / f"{kind}.py" for room in ROOMS for kind in kinds]
+    folders = [ROOT / "src" / "openhall" / room / kind for room in ROOMS for kind in kinds]
+    return [path for path in files if path.exists()] + [path for each in folders for path in sorted(each.rglob("*.py"))]
+
+
+def mutants_of(path: pathlib.Path) -> Iterator[Mutant]:
+    """Every single change mutmut would make to a file."""
+    from mutmut.mutation.file_mutation import create_mutations, deep_replace
+
+    before = path.read_text("utf-8")
+    module, mutations, _, _ = create_mutations(str(path), before)
+    for mutation in mutations:
+        after = str(getattr(deep_replace(module, mutation.original_node, mutation.mutated_node), "code", before))
+        change = list(difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]
+        if change:
+            yield Mutant(path, after, int(change[0].split()[1][1:].split(",")[0]), "\n".join(change[1:]))
+
+
+def chosen(count: int, seed: int) -> list[Mutant]:
+    """A seeded sample over all files."""
+    everything = [mutant for path in sources() for mutant in mutants_of(path)]
+    return random.Random(seed).sample(everything, min(count, len(everything)))
+
+
+def copy_of_checkout(folder: pathlib.Path) -> pathlib.Path:
+    """A checkout to spoil."""
+    folder.mkdir(parents=True)
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif (ROOT / name).exists():
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+@contextlib.contextmanager
+def shared_server(folder: pathlib.Path) -> Iterator[dict[str, str]]:
+    """One server with one migrated template for all runs, as the environment the tests read."""
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "openhall.site.settings")
+    import django
+
+    from openhall.site.postgres import remove_cluster
+    from tests import server
+
+    django.setup()
+    with server.open_test_server(folder) as opened:
+        server.make_template(opened, folder)
+        yield {
+            "OPENHALL_TEST_DATABASE_URL": opened.owner_url,
+            "OPENHALL_TEST_APP_DATABASE_URL": opened.app_url,
+            "OPENHALL_TEST_SUPERUSER_DATABASE_URL": opened.superuser_url,
+            "OPENHALL_TEST_TEMPLATE": opened.template,
+        }
+    remove_cluster(folder / "data")
+
+
+def is_found(mutant: Mutant, checkout: pathlib.Path, environment: dict[str, str]) -> bool:
+    """Whether a test fails with this mistake in place; a run that hangs has found it too."""
+    target = checkout / mutant.path.relative_to(ROOT)
+    sound = target.read_text("utf-8")
+    target.write_text(mutant.text, "utf-8")
+    try:
+        return any(fails(stage, checkout, environment) for stage in ((f"tests/{mutant.room}",), WIDE))
+    finally:
+        target.write_text(sound, "utf-8")
+
+
+def fails(tests: Iterable[str], checkout: pathlib.Path, environment: dict[str, str]) -> bool:
+    """Whether these tests fail here; where there are none, nothing fails."""
+    there = [each for each in tests if (checkout / each).exists()]
+    if not there:
+        return False
+    command = [sys.executable, "-m", "pytest", *there, *QUICK]
+    settings = {**os.environ, **environment, "PYTHONPATH": str(checkout / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(command, cwd=checkout, env=settings, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode not in (0, 5)
+
+
+def hunt(mutants: list[Mutant], workers: int, folder: pathlib.Path) -> list[Mutant]:
+    """Plant all of them, a few at a time; the ones that no test found."""
+    checkouts: queue.SimpleQueue[pathlib.Path] = queue.SimpleQueue()
+    for number in range(workers):
+        checkouts.put(copy_of_checkout(folder / f"checkout{number}"))
+    with shared_server(folder / f"server-{uuid.uuid4().hex[:8]}") as environment:
+        first = checkouts.get()
+        if fails([*(f"tests/{room}" for room in ROOMS), *WIDE], first, environment):
+            sys.exit("the tests fail without any planted mistake: nothing could be learned")
+        checkouts.put(first)
+
+        def plant(mutant: Mutant) -> Mutant | None:
+            checkout = checkouts.get()
+            found = is_found(mutant, checkout, environment)
+            checkouts.put(checkout)
+            print(f"{'found   ' if found else 'SURVIVED'} {mutant.name}", file=sys.stderr, flush=True)
+            return None if found else mutant
+
+        with concurrent.futures.ThreadPoolExecutor(workers) as pool:
+            return [mutant for mutant in pool.map(plant, mutants) if mutant is not None]
+
+
+def main() -> None:
+    """Read the wishes, hunt, tell."""
+    wishes = argparse.ArgumentParser(description=__doc__)
+    wishes.add_argument("--count", type=int, default=200)
+    wishes.add_argument("--seed", type=int, default=7)
+    wishes.add_argument("--workers", type=int, default=2)
+    wishes.add_argument("--at-least", type=float, default=0.85)
+    wishes.add_argument("--json", action="store_true")
+    given = wishes.parse_args()
+    mutants = chosen(given.count, given.seed)
+    with tempfile.TemporaryDirectory(prefix="openhall-mutants-") as folder:
+        survivors = hunt(mutants, given.workers, pathlib.Path(folder))
+    share = 1 - len(survivors) / len(mutants)
+    found = len(mutants) - len(survivors)
+    told = {"mutants": len(mutants), "found": found, "share": round(share, 3), "seed": given.seed}
+    if given.json:
+        print(json.dumps({**told, "survivors": [{"at": each.name, "change": each.change} for each in survivors]}))
+    else:
+        for each in survivors:
+            print(f"\n{each.name}\n{each.change}")
+        print(f"\n{found} of {len(mutants)} planted mistakes were found: {share:.1%} (seed {given.seed})")
+    sys.exit(0 if share >= given.at_least else 1)
+
+
+if __name__ == "__main__":
+    main()

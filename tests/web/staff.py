@@ -1,0 +1,103 @@
+"""Staff at their pages: one browser a person, the story's clock instead of the machine's."""
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from openhall.ledger.models import Event
+from openhall.queue.models import Desk, Stop, Ticket
+from openhall.web import asking
+from tests.cast import Cast
+
+type Snapshot = tuple[list[dict[str, object]], ...]
+FRAGMENT = {"HX-Request": "true"}
+
+
+@dataclasses.dataclass
+class Pages:
+    """The pages as one person sees them, in English, at the story's time."""
+
+    cast: Cast
+    client: Client
+    now: dt.datetime
+
+    @classmethod
+    def of(cls, cast: Cast, name: str, language: str = "en") -> "Pages":
+        """A browser in which somebody is logged in."""
+        client = Client(headers={"accept-language": language})
+        if name:
+            client.force_login(cast.account(name))
+        return cls(cast, client, cast.start)
+
+    def later(self, **span: float) -> "Pages":
+        """Let time pass."""
+        self.now += dt.timedelta(**span)
+        return self
+
+    def get(self, path: str, **query: str) -> HttpResponse:
+        """Open a page."""
+        with self._clock():
+            return self.client.get(path, query)  # type: ignore[return-value]  # the test client adds to it
+
+    def post(self, path: str, fragment: bool = False, **fields: object) -> HttpResponse:
+        """Press a button; with `fragment` as htmx would."""
+        headers = FRAGMENT if fragment else {}
+        with self._clock():
+            return self.client.post(path, fields, headers=headers)  # type: ignore[return-value]  # the same
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
+        read = asking.utc_now
+        asking.utc_now = lambda: self.now
+        try:
+            yield
+        finally:
+            asking.utc_now = read
+
+    def ticket(self, number: str) -> Ticket:
+        """A ticket as it stands."""
+        return Ticket.objects.get(prefix=number[0], number=int(number[1:]), hall=self.cast.hall)
+
+    def desk(self, window: str) -> Desk:
+        """A window as it stands."""
+        return Desk.objects.get(window=self.cast.windows[window])
+
+
+def text(answer: HttpResponse) -> str:
+    """What a page says, without its tags; white space made single."""
+    plain = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", plain.replace("&#x27;", "'").replace("&quot;", '"'))
+
+
+def database() -> Snapshot:
+    """Everything a refused act must leave alone."""
+    return tuple(list(model.objects.order_by("pk").values()) for model in (Ticket, Desk, Stop, Event))
+
+
+def hidden(answer: HttpResponse, name: str) -> str:
+    """The value of the first hidden field of this name."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())
+    assert found, f"no field {name}"
+    return found[1]
+
+
+def primary(answer: HttpResponse) -> str:
+    """The label of the one big button."""
+    buttons = re.findall(r'<button[^>]*oh-primary[^>]*><span>(.*?)</span>', answer.content.decode())
+    assert len(buttons) == 1, buttons
+    return str(buttons[0])
+
+
+def queries(pages: Pages, path: str) -> int:
+    """How many statements a page costs once the hall's plan is known."""
+    pages.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert pages.get(path).status_code == 200
+    return len(captured)
