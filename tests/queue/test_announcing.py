@@ -70,7 +70,7 @@ def test_a_call_is_handed_out_with_its_words(lakeside: Cast) -> None:
 
 def test_nobody_else_of_the_zone_speaks_meanwhile_and_the_speaker_may_ask_again(lakeside: Cast) -> None:
     call(lakeside, "1")
-    call(lakeside, "2")
+    call(lakeside, "2", seconds=0.5)
     first = ask(lakeside)
     assert first is not None
     assert ask(lakeside, TWO, 2) is None
@@ -133,7 +133,7 @@ def test_another_board_takes_over_when_the_voice_is_silent(lakeside: Cast) -> No
 
 def test_recalls_become_one(lakeside: Cast) -> None:
     call(lakeside, "1")
-    call(lakeside, "2")
+    call(lakeside, "2", seconds=0.5)
     for seconds in (10, 20):
         queue.recall(lakeside.at("1"), lakeside.act("clerk", lakeside.after(seconds=seconds)))
     found = ask(lakeside, seconds=21)
@@ -215,11 +215,11 @@ def asking(place: uuid.UUID, board: str, now: dt.datetime) -> Callable[[], Asked
 
 def test_many_boards_at_once_one_voice(own_lakeside: Cast) -> None:
     """Twelve boards ask together, round after round: each announcement goes to exactly one, spans never overlap."""
-    hall, rng, now = own_lakeside, random.Random(7), 0.0
+    hall, rng, now = own_lakeside, random.Random(7), 1.0
     spoken: list[tuple[str, dt.datetime, dt.datetime]] = []
     place = zone(hall)
     call(hall, "1")
-    call(hall, "2")
+    call(hall, "2", seconds=0.5)
     for _ in range(14):
         moment = hall.after(seconds=now)
         boards = [f"board-{number:02d}" for number in range(12)]

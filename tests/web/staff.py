@@ -3,8 +3,8 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from unittest.mock import patch
 
 from django.db import connection
 from django.http import HttpResponse
@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 
 from openhall.ledger.models import Event
 from openhall.queue.models import Desk, Stop, Ticket
-from openhall.web import asking
 from tests.cast import Cast
 
 type Snapshot = tuple[list[dict[str, object]], ...]
@@ -46,20 +45,18 @@ class Pages:
         with self._clock():
             return self.client.get(path, query)  # type: ignore[return-value]  # the test client adds to it
 
-    def post(self, path: str, fragment: bool = False, **fields: object) -> HttpResponse:
-        """Press a button; with `fragment` as htmx would."""
-        headers = FRAGMENT if fragment else {}
+    def post(self, path: str, **fields: str) -> HttpResponse:
+        """Press a button in a browser without JavaScript."""
         with self._clock():
-            return self.client.post(path, fields, headers=headers)  # type: ignore[return-value]  # the same
+            return self.client.post(path, fields)  # type: ignore[return-value]  # the same
 
-    @contextmanager
-    def _clock(self) -> Iterator[None]:
-        read = asking.utc_now
-        asking.utc_now = lambda: self.now
-        try:
-            yield
-        finally:
-            asking.utc_now = read
+    def press(self, path: str, **fields: str) -> HttpResponse:
+        """Press a button as htmx does: the answer is the console alone."""
+        with self._clock():
+            return self.client.post(path, fields, headers=FRAGMENT)  # type: ignore[return-value]  # the same
+
+    def _clock(self) -> AbstractContextManager[object]:
+        return patch("openhall.web.asking.utc_now", lambda: self.now)
 
     def ticket(self, number: str) -> Ticket:
         """A ticket as it stands."""
@@ -78,7 +75,8 @@ def text(answer: HttpResponse) -> str:
 
 def database() -> Snapshot:
     """Everything a refused act must leave alone."""
-    return tuple(list(model.objects.order_by("pk").values()) for model in (Ticket, Desk, Stop, Event))
+    rows = (model.objects.order_by("pk").values() for model in (Ticket, Desk, Stop, Event))
+    return tuple([dict(row) for row in each] for each in rows)
 
 
 def hidden(answer: HttpResponse, name: str) -> str:

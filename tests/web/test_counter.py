@@ -58,7 +58,7 @@ def test_a_button_of_the_second_row_does_its_verb(
     clerk: Pages, verb: str, fields: dict[str, str], state: str
 ) -> None:
     ticket = called(clerk)
-    answer = clerk.later(seconds=5).post(WINDOW + verb, fragment=True, ticket=str(ticket.id), **fields)
+    answer = clerk.later(seconds=5).press(WINDOW + verb, ticket=str(ticket.id), **fields)
     assert answer.status_code == 200
     assert "A001" in text(answer)
     after = clerk.ticket("A001")
@@ -84,7 +84,7 @@ def test_held_and_missed_are_called_back_and_waiting_is_called_by_number(clerk: 
 
 
 def test_somebody_without_a_ticket_is_taken_and_called_at_once(clerk: Pages) -> None:
-    answer = clerk.post(WINDOW + "walk-in", fragment=True, queue="B", **{"class": "enterprise"})
+    answer = clerk.press(WINDOW + "walk-in", queue="B", **{"class": "enterprise"})
     assert answer.status_code == 200
     ticket = clerk.ticket("B001")
     assert (ticket.state, ticket.visitor_class, ticket.origin) == ("called", "enterprise", "window")
@@ -111,7 +111,7 @@ def test_undo_is_offered_for_ten_seconds(clerk: Pages) -> None:
     clerk.later(seconds=11)
     assert "Undo" not in text(clerk.get(WINDOW))
     before = database()
-    assert clerk.post(WINDOW + "undo", fragment=True).status_code == 409
+    assert clerk.press(WINDOW + "undo").status_code == 409
     assert database() == before
 
 
@@ -164,7 +164,7 @@ def test_a_refusal_is_said_in_place_and_changes_nothing(
 ) -> None:
     clerk.cast.take("C")
     before = database()
-    answer = clerk.post(WINDOW + verb, fragment=fragment, key="k1", **fields)
+    answer = (clerk.press if fragment else clerk.post)(WINDOW + verb, key="k1", **fields)
     assert answer.status_code == status
     assert sentence in text(answer)
     assert 'role="status"' in answer.content.decode() or fragment
@@ -177,7 +177,7 @@ def test_the_wrong_visitor_on_an_old_screen_is_never_finished(clerk: Pages) -> N
     clerk.cast.take("A", clerk.now)
     clerk.post(WINDOW + "finish", ticket=str(first.id))
     clerk.post(WINDOW + "next")
-    answer = clerk.post(WINDOW + "finish", fragment=True, ticket=str(first.id))
+    answer = clerk.press(WINDOW + "finish", ticket=str(first.id))
     assert answer.status_code == 409
     assert "This window now serves A002" in text(answer)
     assert clerk.ticket("A002").state == "called"
@@ -188,7 +188,7 @@ def test_a_colleague_was_quicker_and_the_screen_says_so(clerk: Pages) -> None:
     page = clerk.get(WINDOW)
     assert "A001" in text(page)
     clerk.cast.call_next("2")
-    answer = clerk.post(WINDOW + "call", fragment=True, number="A001", key=hidden(page, "key"))
+    answer = clerk.press(WINDOW + "call", number="A001", key=hidden(page, "key"))
     assert answer.status_code == 409
     assert "the ticket is called" in text(answer)
     assert clerk.ticket("A001").window_id == clerk.cast.windows["2"]
@@ -198,7 +198,7 @@ def test_a_double_press_is_one_call(clerk: Pages) -> None:
     for _ in range(3):
         clerk.cast.take("A")
     key = hidden(clerk.get(WINDOW), "key")
-    answers = [clerk.post(WINDOW + "next", fragment=True, key=key) for _ in range(2)]
+    answers = [clerk.press(WINDOW + "next", key=key) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert Ticket.objects.filter(state="called").count() == 1
     assert hidden(answers[0], "key") != hidden(answers[1], "key") != key
@@ -206,14 +206,14 @@ def test_a_double_press_is_one_call(clerk: Pages) -> None:
 
 def test_an_old_key_with_other_contents_is_called_an_old_page(clerk: Pages) -> None:
     clerk.post(WINDOW + "pause", key="one", reason="meal")
-    answer = clerk.post(WINDOW + "pause", fragment=True, key="one", reason="training")
+    answer = clerk.press(WINDOW + "pause", key="one", reason="training")
     assert answer.status_code == 422
     assert "This page was old" in text(answer)
     assert clerk.desk("1").reason == "meal"
 
 
 def test_nobody_waits_is_an_answer_and_no_refusal(clerk: Pages) -> None:
-    answer = clerk.post(WINDOW + "next", fragment=True)
+    answer = clerk.press(WINDOW + "next")
     assert answer.status_code == 200
     assert "Nobody is waiting for this window." in text(answer)
 
@@ -250,10 +250,10 @@ def test_recall_shows_its_count_and_ends_at_the_limit(clerk: Pages) -> None:
     called(clerk)
     for done in range(3):
         assert f"{done}/3" in text(clerk.get(WINDOW))
-        assert clerk.later(seconds=4).post(WINDOW + "recall", fragment=True).status_code == 200
+        assert clerk.later(seconds=4).press(WINDOW + "recall").status_code == 200
     page = clerk.get(WINDOW)
     assert "Called again as often as the hall allows." in text(page)
-    assert clerk.later(seconds=4).post(WINDOW + "recall", fragment=True).status_code == 429
+    assert clerk.later(seconds=4).press(WINDOW + "recall").status_code == 429
     assert clerk.ticket("A001").calls == 4
 
 
@@ -261,7 +261,7 @@ def test_a_recall_within_the_cool_down_is_refused_and_the_page_counts_down(clerk
     called(clerk)
     page = clerk.get(WINDOW)
     assert 'data-ready-in="3"' in page.content.decode()
-    assert clerk.later(seconds=1).post(WINDOW + "recall", fragment=True).status_code == 409
+    assert clerk.later(seconds=1).press(WINDOW + "recall").status_code == 409
     assert clerk.ticket("A001").calls == 1
 
 
@@ -269,7 +269,7 @@ def test_a_closed_hall_calls_nobody_and_says_why(clerk: Pages) -> None:
     clerk.cast.take("A")
     queue.close_hall(clerk.cast.plan(), "停电", "Power cut", clerk.cast.act("supervisor"))
     assert "Power cut" in text(clerk.get(WINDOW))
-    assert clerk.post(WINDOW + "next", fragment=True).status_code == 409
+    assert clerk.press(WINDOW + "next").status_code == 409
     assert clerk.ticket("A001").state == "waiting"
 
 
@@ -343,8 +343,8 @@ def test_my_windows_lists_where_i_stand(lakeside: Cast) -> None:
 def test_no_page_of_the_counter_holds_a_visitors_token(clerk: Pages) -> None:
     for _ in range(3):
         clerk.cast.take("A")
-    shown = [clerk.post(WINDOW + "next", fragment=True), clerk.get(WINDOW), clerk.get(WINDOW + "live")]
-    shown += [clerk.post(WINDOW + "hold", fragment=True), clerk.post(WINDOW + "walk-in", fragment=True, queue="B")]
+    shown = [clerk.press(WINDOW + "next"), clerk.get(WINDOW), clerk.get(WINDOW + "live")]
+    shown += [clerk.press(WINDOW + "hold"), clerk.press(WINDOW + "walk-in", queue="B")]
     for token in Ticket.objects.values_list("token", flat=True):
         assert all(token not in page.content.decode() for page in shown)
 

@@ -222,7 +222,9 @@ def correct(ticket_id: uuid.UUID, outcome: str, reason: str, act: Act) -> Kept:
 
 
 def _correct(ticket_id: uuid.UUID, outcome: str, reason: str, act: Act) -> Mapping[str, object]:
-    ticket = Ticket.objects.select_for_update().get(id=ticket_id)
+    ticket = Ticket.objects.select_for_update().filter(id=ticket_id).first()
+    if ticket is None:
+        raise Missing("no_ticket", "There is no such ticket.")
     if not TICKET.allows("correct", ticket.state):
         raise wrong_state(ticket.state)
     before, ticket.outcome = ticket.outcome, outcome

@@ -1,0 +1,1 @@
+"""Benches: each prints a ratio or a limit beside what it measures."""

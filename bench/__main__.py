@@ -1,0 +1,14 @@
+"""`make bench`: every bench in turn; the exit code is 1 when a limit does not hold."""
+
+import sys
+
+from bench import lives, replay
+
+
+def main() -> int:
+    """Run them all, also after one that failed."""
+    return max([bench.main() for bench in (replay, lives)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
