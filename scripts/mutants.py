@@ -1,10 +1,13 @@
 """Plant seeded mistakes in the rooms' `rules` and `services` and count how many the tests find.
 
-mutmut's operators make the mistakes; each chosen one is written into a copy of the checkout, one change at a time, and
-the tests of its room run there until one fails, then those of the queue, API and pages. Exit 0 when enough are found.
+mutmut's operators make the mistakes. One sound run notes which test runs which function; then each chosen mistake is
+written into a copy of the checkout, one at a time, and the tests that run its function run there until one fails (for
+a line outside every function: the tests of its room). Exit 0 when enough are found.
 """
 
 import argparse
+import ast
+import collections
 import concurrent.futures
 import contextlib
 import dataclasses
@@ -24,9 +27,13 @@ from collections.abc import Iterable, Iterator
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ROOMS = ("ledger", "places", "people", "catalogue", "queue")
 COPIED = ("src", "tests", "scripts", "docs", "examples", "pyproject.toml", "Makefile")
-WIDE = ("tests/queue", "tests/api", "tests/web", "tests/architecture/test_translations.py")
-QUICK = ("-x", "-q", "-p", "no:schemathesis", "-p", "no:xdist", "-m", "not slow and not browser and not realdata")
+TESTS = ("tests/kit", *(f"tests/{room}" for room in ROOMS), "tests/api", "tests/web", "tests/lab")
+ALWAYS = ("tests/architecture/test_translations.py",)  # sees changed sentences
+QUICK = ("-x", "-q", "-p", "no:xdist", "-m", "not slow and not browser and not realdata")
 SECONDS = 300
+MOST_TESTS = 60  # of the tests that run a function, the ones that run the fewest others come first
+
+type Touched = dict[str, list[str]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -109,29 +116,61 @@ def shared_server(folder: pathlib.Path) -> Iterator[dict[str, str]]:
     remove_cluster(folder / "data")
 
 
-def is_found(mutant: Mutant, checkout: pathlib.Path, environment: dict[str, str]) -> bool:
+def tests_for(mutant: Mutant, touched: Touched) -> list[str]:
+    """The tests that run the function in which the mistake is, the most special first."""
+    start = function_around(mutant.path.read_text("utf-8"), mutant.line)
+    if start is None:
+        return [f"tests/{mutant.room}", *ALWAYS]
+    place = f"{mutant.path.relative_to(ROOT).as_posix()}:{start}"
+    runs = collections.Counter(test for tests in touched.values() for test in tests)
+    return [*ALWAYS, *sorted(touched.get(place, ()), key=lambda test: runs[test])[:MOST_TESTS]]
+
+
+def function_around(source: str, line: int) -> int | None:
+    """Where the innermost function around a line begins, its first decorator counted; None outside of all."""
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    around = [
+        min([node.lineno, *(each.lineno for each in node.decorator_list)])
+        for node in functions
+        if node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    return max(around, default=None)
+
+
+def is_found(mutant: Mutant, touched: Touched, checkout: pathlib.Path, environment: dict[str, str]) -> bool:
     """Whether a test fails with this mistake in place; a run that hangs has found it too."""
     target = checkout / mutant.path.relative_to(ROOT)
     sound = target.read_text("utf-8")
     target.write_text(mutant.text, "utf-8")
     try:
-        return any(fails(stage, checkout, environment) for stage in ((f"tests/{mutant.room}",), WIDE))
+        return bool(failure(tests_for(mutant, touched), checkout, environment))
     finally:
         target.write_text(sound, "utf-8")
 
 
-def fails(tests: Iterable[str], checkout: pathlib.Path, environment: dict[str, str]) -> bool:
-    """Whether these tests fail here; where there are none, nothing fails."""
-    there = [each for each in tests if (checkout / each).exists()]
-    if not there:
-        return False
-    command = [sys.executable, "-m", "pytest", *there, *QUICK]
+def failure(tests: Iterable[str], checkout: pathlib.Path, environment: dict[str, str], seconds: float = SECONDS) -> str:
+    """The last lines of these tests when they fail here, empty when all is well."""
+    there = [each for each in tests if (checkout / each.partition("::")[0]).exists()]
+    command = [sys.executable, "-m", "pytest", *there, *QUICK, *environment.get("MORE", "").split()]
     settings = {**os.environ, **environment, "PYTHONPATH": str(checkout / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        done = subprocess.run(command, cwd=checkout, env=settings, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            command, cwd=checkout, env=settings, capture_output=True, text=True, timeout=seconds, check=False
+        )
     except subprocess.TimeoutExpired:
-        return True
-    return done.returncode not in (0, 5)
+        return f"no end after {seconds:.0f} s"
+    return "" if done.returncode in (0, 5) else done.stdout[-1500:] + done.stderr[-1500:]
+
+
+def sound_run(checkout: pathlib.Path, environment: dict[str, str]) -> Touched:
+    """All tests without a mistake: which function is run by which."""
+    told = checkout / "touched.json"
+    listening = {**environment, "MORE": "-p scripts.touching", "OPENHALL_TOUCHED": str(told)}
+    why = failure([*TESTS, *ALWAYS], checkout, listening, seconds=1200)
+    if why:
+        sys.exit(f"{why}\nThe tests fail without any planted mistake: nothing could be learned.")
+    touched: Touched = json.loads(told.read_text("utf-8"))
+    return touched
 
 
 def hunt(mutants: list[Mutant], workers: int, folder: pathlib.Path) -> list[Mutant]:
@@ -141,13 +180,12 @@ def hunt(mutants: list[Mutant], workers: int, folder: pathlib.Path) -> list[Muta
         checkouts.put(copy_of_checkout(folder / f"checkout{number}"))
     with shared_server(folder / f"server-{uuid.uuid4().hex[:8]}") as environment:
         first = checkouts.get()
-        if fails([*(f"tests/{room}" for room in ROOMS), *WIDE], first, environment):
-            sys.exit("the tests fail without any planted mistake: nothing could be learned")
+        touched = sound_run(first, environment)
         checkouts.put(first)
 
         def plant(mutant: Mutant) -> Mutant | None:
             checkout = checkouts.get()
-            found = is_found(mutant, checkout, environment)
+            found = is_found(mutant, touched, checkout, environment)
             checkouts.put(checkout)
             print(f"{'found   ' if found else 'SURVIVED'} {mutant.name}", file=sys.stderr, flush=True)
             return None if found else mutant

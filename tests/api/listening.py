@@ -83,11 +83,12 @@ class Reader:
         self.answer = self.connection.getresponse()
         assert self.answer.status == 200, self.answer.read()
         self.text = ""
-        self.lines = 0
+        self.deadline = time.monotonic() + 30
 
     def __iter__(self) -> Iterator[Message]:
         fields: dict[str, str] = {}
         while line := self.answer.readline().decode():
+            assert time.monotonic() < self.deadline, "nothing but beats for half a minute"
             self.text += line
             name, _, value = line.rstrip("\n").partition(": ")
             if line != "\n":
@@ -106,11 +107,6 @@ class Reader:
             if wanted(message):
                 return seen
         raise AssertionError(f"the stream ended before: {seen[-3:]}")
-
-    def for_seconds(self, seconds: float) -> list[Message]:
-        """Everything that comes within this time; a beat every five seconds ends the wait at the latest."""
-        deadline = time.monotonic() + seconds
-        return self.until(lambda message: time.monotonic() > deadline)
 
     def close(self) -> None:
         self.answer.close()

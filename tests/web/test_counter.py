@@ -1,5 +1,7 @@
 """The counter: every button through its page, refusals said in place, rights, no visitor's token, few queries."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -357,9 +359,38 @@ def test_a_forged_post_is_refused(clerk: Pages) -> None:
 def test_the_console_costs_few_queries_however_many_wait(lakeside: Cast, language: str) -> None:
     pages = Pages.of(lakeside, "clerk", language)
     lakeside.take("pension")
-    assert queries(pages, WINDOW + "live") <= 13
+    assert queries(pages, WINDOW + "live") <= 14
     lakeside.call_next("1", name="clerk")
     few = queries(pages, WINDOW + "live")
     for _ in range(40):
         lakeside.take("pension")
-    assert queries(pages, WINDOW + "live") == few <= 18
+    assert queries(pages, WINDOW + "live") == few <= 19
+
+
+def test_a_screen_that_asks_often_is_told_that_nothing_changed(clerk: Pages) -> None:
+    clerk.cast.take("A")
+
+    def mark() -> str:
+        return clerk.get(WINDOW + "live").content.decode().split("?mark=")[1][:16]
+
+    shown = mark()
+    quiet = clerk.get(WINDOW + "live", mark=shown)
+    assert (quiet.status_code, quiet.content) == (204, b"")
+    assert queries(clerk, WINDOW + "live?mark=" + shown, 204) <= 9
+    changes: list[Callable[[], object]] = [
+        lambda: clerk.cast.take("A"),
+        lambda: clerk.cast.call_next("2"),
+        lambda: queue.ask_help(clerk.cast.at("1"), "help", clerk.cast.act("clerk")),
+        lambda: clerk.post(WINDOW + "next"),
+        lambda: clerk.later(seconds=5).post(WINDOW + "recall"),
+        lambda: clerk.post(WINDOW + "start"),
+        lambda: clerk.post(WINDOW + "hold"),
+        lambda: clerk.post(WINDOW + "pause", reason="meal"),
+        lambda: queue.lend(clerk.cast.at("1"), "C", 30, clerk.cast.act("supervisor", clerk.now)),
+        lambda: queue.close_hall(clerk.cast.plan(), "停电", "Power cut", clerk.cast.act("supervisor")),
+        lambda: clerk.later(seconds=30),
+    ]
+    for number, change in enumerate(changes):
+        shown = mark()
+        change()
+        assert clerk.get(WINDOW + "live", mark=shown).status_code == 200, number

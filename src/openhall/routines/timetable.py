@@ -5,6 +5,7 @@ import threading
 from openhall.kit.clock import utc_now
 from openhall.ledger.services import forget_old_keys
 from openhall.places.queries import hall_codes
+from openhall.queue.services.announcing import forget_announcements
 from openhall.queue.services.closing import close_days
 from openhall.routines.resilient import keep_doing
 
@@ -22,4 +23,5 @@ def tick() -> float:
     for code in hall_codes():
         close_days(code, now)
     forget_old_keys(now)
+    forget_announcements(now)
     return EVERY

@@ -2,9 +2,10 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 import uuid
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from openhall.catalogue import queries as catalogue
 from openhall.catalogue.queries import ItemView
@@ -20,6 +21,8 @@ from openhall.queue.states import OPEN_AT_WINDOW, Outcome, TicketState
 SHOWN = 30
 SEARCHED = 400
 RECENT = 6
+REFRESHED_SECONDS = 30
+LISTED = (TicketState.WAITING, TicketState.HELD, TicketState.MISSED)
 UNDO_WITHIN = dt.timedelta(seconds=10)
 
 
@@ -90,6 +93,7 @@ class Console:
     line: Line
     recent: tuple[StopNow, ...]
     undo: LastStep | None
+    mark: str
 
 
 def console(plan: HallPlan, window: WindowView, now: dt.datetime, find: str = "") -> Console:
@@ -105,7 +109,31 @@ def console(plan: HallPlan, window: WindowView, now: dt.datetime, find: str = ""
         tuple(plan.queue_by_id[each].code for each in queues),
         _visitor(plan, row) if row else None, row.last_called_at if row else None,
         _line(plan, window, queues, desk.clerk_id, now, find), recent, _last_step(row, recent, now),
+        _mark(desk, rule, queues, window, now, find),
     )  # fmt: skip
+
+
+def console_mark(plan: HallPlan, window: WindowView, now: dt.datetime, find: str = "") -> str:
+    """A word that stays the same while the console would: four queries, so that a screen may ask often.
+
+    It changes every half minute at the latest, because waits are shown in minutes.
+    """
+    desk, rule = Desk.objects.get(window=window.id), HallRule.objects.get(hall=plan.hall.id)
+    return _mark(desk, rule, _queues(plan, window, now), window, now, find)
+
+
+def _mark(
+    desk: Desk, rule: HallRule, queues: list[uuid.UUID], window: WindowView, now: dt.datetime, find: str
+) -> str:
+    mine = Ticket.objects.filter(Q(queue__in=queues, state__in=LISTED) | Q(window=window.id, state__in=OPEN_AT_WINDOW))
+    counts = {state: Count("id", filter=Q(state=state)) for state in (*LISTED, *sorted(OPEN_AT_WINDOW))}
+    moments = {f"{name}_max": Max(name) for name in ("taken_at", "last_called_at", "started_at", "order_at")}
+    seen = mine.aggregate(**counts, **moments)
+    facts = (
+        desk.state, desk.reason, desk.clerk_id, desk.help_kind, rule.closed_at, queues, sorted(seen.items()), find,
+        int(now.timestamp()) // REFRESHED_SECONDS,
+    )  # fmt: skip
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 def _queues(plan: HallPlan, window: WindowView, now: dt.datetime) -> list[uuid.UUID]:

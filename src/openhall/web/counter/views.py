@@ -14,7 +14,7 @@ from openhall.kit.errors import Missing, Refusal
 from openhall.people import queries as people
 from openhall.people.permissions import Caller, require_window
 from openhall.places import queries as places
-from openhall.queue.queries.console import console
+from openhall.queue.queries.console import console, console_mark
 from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services import AtWindow
 from openhall.queue.services.taking_over import take_over
@@ -44,8 +44,11 @@ def window(request: HttpRequest, hall: str, window: str) -> HttpResponse:
 
 @require_GET
 def live(request: HttpRequest, hall: str, window: str) -> HttpResponse:
-    """The console alone, as it stands now: the list and the waits come anew every three seconds."""
+    """The console alone, as it stands now; 204 while nothing has changed since the one with this `mark`."""
     at = _at(caller(request), hall, window)
+    mark = request.GET.get("mark", "")
+    if mark and mark == console_mark(at.plan, at.window, now(), _find(request)):
+        return HttpResponse(status=204)
     return render(request, "counter/live.html", _context(request, at, None))
 
 
@@ -107,12 +110,16 @@ def _context(request: HttpRequest, at: AtWindow, word: Said | None) -> Mapping[s
 
 
 def _screen(request: HttpRequest, at: AtWindow) -> Screen:
-    find = request.GET.get("find", "").replace("\x00", "")[:40]
+    find = _find(request)
     strip = "strip" in (request.GET.get("view"), request.POST.get("view"))
     seen = console(at.plan, at.window, now(), find)
     names = people.names([seen.clerk]) if seen.clerk else {}
     keys_on = request.COOKIES.get(KEYS_COOKIE) != "off"
     return screen(seen, names.get(seen.clerk) if seen.clerk else None, find, strip, keys_on)
+
+
+def _find(request: HttpRequest) -> str:
+    return request.GET.get("find", "").replace("\x00", "")[:40]
 
 
 def _address(request: HttpRequest, at: AtWindow) -> str:

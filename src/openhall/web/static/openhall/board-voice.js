@@ -1,6 +1,7 @@
 /* The voice of a zone board: takes one announcement at a time from the server's line, speaks it, says that it was spoken.
    Another board of the zone is refused while this one speaks. Wants board.js and player.js, and on <main> data-next and
-   data-ack; shows [data-sound] while the browser waits for a press before it may sound, and the words in [data-subtitle]. */
+   data-ack; shows [data-sound] while the browser waits for a press before it may sound (and leaves the voice to others),
+   and the words in [data-subtitle]. */
 (function () {
   "use strict";
   const ASK = 3000;
@@ -9,6 +10,7 @@
   const subtitle = board.querySelector("[data-subtitle]");
   const notice = board.querySelector("[data-notice]");
   const player = window.openhallPlayer;
+  let audible = false;
   let speaking = false;
   let timer = null;
 
@@ -64,7 +66,7 @@
   }
 
   async function speak() {
-    if (speaking) return;
+    if (speaking || !audible) return;
     speaking = true;
     clearTimeout(timer);
     try {
@@ -78,12 +80,12 @@
   }
 
   async function unlock() {
-    const sounds = await player.unlock();
-    button.hidden = sounds;
+    audible = await player.unlock();
+    button.hidden = audible;
+    speak();
   }
 
-  button.addEventListener("click", unlock);
+  ["click", "keydown"].forEach((name) => document.addEventListener(name, () => { if (!audible) unlock(); }));
   window.openhallBoard.onCall(speak);
   unlock();
-  speak();
 })();

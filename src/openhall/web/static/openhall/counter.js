@@ -34,11 +34,12 @@
   };
   document.addEventListener("htmx:sendError", () => stale(true));
   document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status >= 500) stale(true); });
-  document.addEventListener("htmx:afterSwap", () => stale(false));
+  document.addEventListener("htmx:afterOnLoad", () => stale(false));
 
   // A refusal is an answer too: the console as it stands now, with a kind sentence. A log-in page is not.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const {xhr} = event.detail;
+    if (xhr.status === 204) return; // nothing has changed
     if (!xhr.responseText.includes('id="console"')) {
       event.detail.shouldSwap = false;
       if (xhr.status === 200 || xhr.status === 403 || xhr.status === 404) window.location.reload();
