@@ -359,12 +359,25 @@ def test_a_forged_post_is_refused(clerk: Pages) -> None:
 def test_the_console_costs_few_queries_however_many_wait(lakeside: Cast, language: str) -> None:
     pages = Pages.of(lakeside, "clerk", language)
     lakeside.take("pension")
-    assert queries(pages, WINDOW + "live") <= 14
+    assert queries(pages, WINDOW + "live") <= 12
     lakeside.call_next("1", name="clerk")
-    few = queries(pages, WINDOW + "live")
-    for _ in range(40):
+    assert queries(pages, WINDOW + "live") <= 17
+    for _ in range(25):
         lakeside.take("pension")
-    assert queries(pages, WINDOW + "live") == few <= 19
+    many = queries(pages, WINDOW + "live")
+    for _ in range(25):
+        lakeside.take("pension")
+    assert queries(pages, WINDOW + "live") == many <= 18
+
+
+def test_only_the_first_twenty_are_listed_and_all_are_found(clerk: Pages) -> None:
+    for _ in range(22):
+        clerk.cast.take("pension")
+    page = clerk.later(minutes=16).get(WINDOW)
+    assert "22 wait for this window" in text(page)
+    assert "longest 16 minutes" in text(page)
+    assert page.content.decode().count('id="b-call-') == 20
+    assert "A022" in text(clerk.get(WINDOW, find="a22"))
 
 
 def test_a_screen_that_asks_often_is_told_that_nothing_changed(clerk: Pages) -> None:

@@ -18,7 +18,7 @@ from openhall.queue.queries.plan import HallPlan
 from openhall.queue.rules.watching import Level, wait_level
 from openhall.queue.states import OPEN_AT_WINDOW, Outcome, TicketState
 
-SHOWN = 30
+SHOWN = 20
 SEARCHED = 400
 RECENT = 6
 REFRESHED_SECONDS = 30
@@ -177,18 +177,26 @@ def _line(
     plan: HallPlan, window: WindowView, queues: list[uuid.UUID], clerk: uuid.UUID | None, now: dt.datetime, find: str
 ) -> Line:
     rows = _waiting_for(window, queues, clerk)
-    total = rows.aggregate(count=Count("id"), first=Min("eligible_at"))
-    longest = max(0, int((now - total["first"]).total_seconds())) if total["first"] else 0
-    steps = (plan.rule.wait_target_minutes, plan.rule.wait_warn_minutes, plan.rule.wait_alarm_minutes)
     limit = SEARCHED if find else SHOWN
-    first = rows.order_by("-front", "order_at", "number")[:limit]
+    first = list(rows.order_by("-front", "order_at", "number")[: limit + 1])
+    count, since = _count_and_first(rows, first, limit)
+    longest = max(0, int((now - since).total_seconds())) if since else 0
+    steps = (plan.rule.wait_target_minutes, plan.rule.wait_warn_minutes, plan.rule.wait_alarm_minutes)
     return Line(
-        total["count"],
+        count,
         longest,
         wait_level(longest, steps),
         tuple(matching(plan, (ticket_now(plan, each) for each in first), find)[:SHOWN]),
         tuple(matching(plan, _aside(plan, window, queues, now), find)[:SHOWN]),
     )
+
+
+def _count_and_first(rows: QuerySet[Ticket], listed: list[Ticket], limit: int) -> tuple[int, dt.datetime | None]:
+    """How many wait and since when the first; asked of the database only if the list does not hold them all."""
+    if len(listed) <= limit:
+        return len(listed), min((row.eligible_at for row in listed), default=None)
+    total = rows.aggregate(count=Count("id"), first=Min("eligible_at"))
+    return total["count"], total["first"]
 
 
 def _aside(plan: HallPlan, window: WindowView, queues: list[uuid.UUID], now: dt.datetime) -> list[TicketNow]:
