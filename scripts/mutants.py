@@ -116,7 +116,7 @@ def shared_server(folder: pathlib.Path) -> Iterator[dict[str, str]]:
     remove_cluster(folder / "data")
 
 
-def tests_for(mutant: Mutant, touched: Touched) -> list[str]:
+def who_runs(mutant: Mutant, touched: Touched) -> list[str]:
     """The tests that run the function in which the mistake is, the most special first."""
     start = function_around(mutant.path.read_text("utf-8"), mutant.line)
     if start is None:
@@ -143,7 +143,7 @@ def is_found(mutant: Mutant, touched: Touched, checkout: pathlib.Path, environme
     sound = target.read_text("utf-8")
     target.write_text(mutant.text, "utf-8")
     try:
-        return bool(failure(tests_for(mutant, touched), checkout, environment))
+        return bool(failure(who_runs(mutant, touched), checkout, environment))
     finally:
         target.write_text(sound, "utf-8")
 

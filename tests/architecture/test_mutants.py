@@ -1,6 +1,6 @@
 """The hunt for mutants chooses the right tests, and its mistakes are real ones."""
 
-from scripts.mutants import ALWAYS, ROOT, Mutant, function_around, mutants_of, sources, tests_for
+from scripts.mutants import ALWAYS, ROOT, Mutant, function_around, mutants_of, sources, who_runs
 
 SOURCE = "LIMIT = 3\n\n@cache\ndef outer():\n    def inner():\n        return 1\n    return inner\n"
 
@@ -14,8 +14,8 @@ def test_a_mistake_is_held_against_the_tests_that_run_its_function() -> None:
     line = path.read_text("utf-8").split("def is_open")[0].count("\n") + 1
     place = f"src/openhall/places/rules.py:{line}"
     touched = {place: ["broad", "special"], "elsewhere:1": ["broad", "other"]}
-    assert tests_for(Mutant(path, "", line + 1, ""), touched) == [*ALWAYS, "special", "broad"]
-    assert tests_for(Mutant(path, "", 1, ""), touched) == ["tests/places", *ALWAYS]
+    assert who_runs(Mutant(path, "", line + 1, ""), touched) == [*ALWAYS, "special", "broad"]
+    assert who_runs(Mutant(path, "", 1, ""), touched) == ["tests/places", *ALWAYS]
 
 
 def test_every_mistake_changes_one_place_and_still_is_python() -> None:
