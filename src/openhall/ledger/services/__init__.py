@@ -107,7 +107,8 @@ def in_flight() -> Conflict:
 
 def once(act: Act, verb: Callable[[], Mapping[str, object]], status: int = 200) -> Kept:
     """Do `verb` in one transaction and keep its facts under the caller's key, or give the answer of the first time."""
-    try:
+
+    def work() -> Kept:
         with transaction.atomic():
             earlier = kept_answer(act)
             if earlier:
@@ -116,15 +117,8 @@ def once(act: Act, verb: Callable[[], Mapping[str, object]], status: int = 200) 
             if act.key is not None:
                 keep_answer(act, status, facts)
         return Kept(status, facts)
-    except IntegrityError:
-        earlier = kept_answer(act)
-        if earlier:
-            return earlier
-        raise
-    except OperationalError as error:
-        if isinstance(error.__cause__, LockNotAvailable):
-            raise in_flight() from error
-        raise
+
+    return _unless_answered(act, work)
 
 
 def run_once(text: str, params: Mapping[str, object], act: Act) -> tuple[object, ...] | Kept | None:
@@ -132,11 +126,20 @@ def run_once(text: str, params: Mapping[str, object], act: Act) -> tuple[object,
 
     Outside a transaction it is one round trip and one commit; inside one it joins it, behind a savepoint.
     """
-    try:
+
+    def work() -> tuple[object, ...] | Kept | None:
         if connection.in_atomic_block:
             with transaction.atomic():
                 return _row(text, params)
         return _row(text, params)
+
+    return _unless_answered(act, work)
+
+
+def _unless_answered[T](act: Act, work: Callable[[], T]) -> T | Kept:
+    """Do `work`; a key used meanwhile gives the first answer, one still in flight a Conflict."""
+    try:
+        return work()
     except IntegrityError:
         earlier = kept_answer(act)
         if earlier:
