@@ -45,6 +45,24 @@ class ItemView:
     materials: tuple[MaterialView, ...]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItemHead:
+    """What a hall's plan needs of an item, without its guide."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    usual_minutes: int
+
+
+def heads(hall_id: uuid.UUID) -> list[ItemHead]:
+    """The items a hall offers, by code: one small statement, since plans are read every other second."""
+    fields = [field.name for field in dataclasses.fields(ItemHead)]
+    rows = Item.objects.filter(offers__hall=hall_id).order_by("code").values_list(*fields)
+    return [ItemHead(*row) for row in rows]
+
+
 def _view(item: Item) -> ItemView:
     materials = tuple(
         MaterialView(each.name, each.name_en, each.originals, each.copies, each.note, each.note_en)

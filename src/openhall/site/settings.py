@@ -68,13 +68,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": {
-        **django_database(_env.database_url or "postgresql:///openhall"),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0},
-    }
+    "default": {**django_database(_env.database_url or "postgresql:///openhall"), "CONN_MAX_AGE": None}
 }
+# Lasting connections are watched by openhall.site.connections; what the address asks for (sslmode …) stays.
+DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 0}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

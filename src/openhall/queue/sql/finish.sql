@@ -2,7 +2,7 @@
 WITH held AS MATERIALIZED (
     SELECT t.* FROM queue_ticket t
     WHERE t.window_id = %(window)s::uuid AND t.hall_id = %(hall)s::uuid
-        AND t.state = ANY (%(sources)s::text[])
+        AND t.state IN ('called', 'serving') AND t.state = ANY (%(sources)s::text[])
         AND (%(ticket)s::uuid IS NULL OR t.id = %(ticket)s::uuid)
     FOR UPDATE
 ), stay AS (

@@ -5,7 +5,8 @@ WITH rule AS MATERIALIZED (
 ), recalled AS (
     UPDATE queue_ticket t SET calls = t.calls + 1, last_called_at = %(now)s::timestamptz
     FROM rule
-    WHERE t.window_id = %(window)s::uuid AND t.hall_id = %(hall)s::uuid AND t.state = ANY (%(sources)s::text[])
+    WHERE t.window_id = %(window)s::uuid AND t.hall_id = %(hall)s::uuid AND t.state IN ('called', 'serving')
+        AND t.state = ANY (%(sources)s::text[])
         AND (%(ticket)s::uuid IS NULL OR t.id = %(ticket)s::uuid)
         AND t.calls - 1 < rule.recall_limit
         AND t.last_called_at + rule.cooldown <= %(now)s::timestamptz
