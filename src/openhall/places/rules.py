@@ -31,6 +31,27 @@ class Hours:
         return self.weekdays.get(1, ()) if works else ()
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Day:
+    """What the calendar says of a day."""
+
+    is_workday: bool
+    note: str = ""
+
+
+def whole_years(listed: Mapping[dt.date, Day]) -> dict[dt.date, Day]:
+    """The days of a notice and, for every year it names, the days it does not name: these follow their weekday.
+
+    The State Council's yearly notice lists holidays and make-up days alone; all other days are meant by silence.
+    """
+    days: dict[dt.date, Day] = {}
+    for year in sorted({date.year for date in listed}):
+        first, next_year = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+        dates = [first + dt.timedelta(days=offset) for offset in range((next_year - first).days)]
+        days |= {date: listed.get(date, Day(date.isoweekday() <= 5)) for date in dates}
+    return days
+
+
 def is_open(hours: Hours, now: dt.datetime) -> bool:
     """Whether the hall serves at this moment."""
     return hours.around_the_clock or closes_at(hours, now) is not None

@@ -58,7 +58,7 @@ def calendar(now: dt.datetime) -> list[Finding]:
     for year in years:
         sources = calendar_sources(year)
         if "estimated" in sources or not sources:
-            sentence = f"{year} is only estimated; import the State Council's notice when it is out"
+            sentence = f"{year} is only estimated; when the State Council's notice is out: openhall calendar FILE"
             findings.append(Finding("calendar", "warn", sentence))
         else:
             findings.append(Finding("calendar", "ok", f"{year} is official"))
