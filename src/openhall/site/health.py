@@ -11,6 +11,7 @@ from django.db import connection
 from openhall.ledger.queries import bent, head
 from openhall.places.queries import calendar_sources
 from openhall.site.opening import Opened
+from openhall.web.screens.folders import recordings
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", 
 
 def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
-    return [*durability(), clock(), *calendar(now), disk(opened), *secrets(opened), log()]
+    return [*durability(), clock(), *calendar(now), disk(opened), *secrets(opened), *voice(opened), log()]
 
 
 def durability() -> list[Finding]:
@@ -78,6 +79,13 @@ def secrets(opened: Opened) -> list[Finding]:
     mode = stat.S_IMODE(path.stat().st_mode)
     level = "ok" if not mode & 0o077 else "fault"
     return [Finding("secrets", level, f"{path.name} has the mode {mode:o}")]
+
+
+def voice(opened: Opened) -> list[Finding]:
+    """A hall's own recordings, where there are some: those that can't be used are named."""
+    good, faults = recordings(opened.data_dir)
+    findings = [Finding("recordings", "warn", fault) for fault in faults]
+    return [*findings, Finding("recordings", "ok", f"{len(good)} own clips")] if good else findings
 
 
 def log() -> Finding:
