@@ -72,6 +72,23 @@ def items(hall_id: uuid.UUID, text: str = "") -> list[ItemView]:
     return [_view(item) for item in found.order_by("code")]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItemName:
+    """An item by name and usual minutes alone: what a hall's plan keeps of it."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    usual_minutes: int
+
+
+def item_names(hall_id: uuid.UUID) -> list[ItemName]:
+    """Every item of a hall by code, without what must be brought: a plan is read every two seconds."""
+    rows = Item.objects.filter(offers__hall=hall_id).order_by("code")
+    return [ItemName(*row) for row in rows.values_list("id", "code", "name", "name_en", "usual_minutes")]
+
+
 def item(hall_id: uuid.UUID, code: str) -> ItemView:
     """An item that this hall offers; Missing if it does not."""
     found = _items().filter(offers__hall=hall_id, code=code).first()
