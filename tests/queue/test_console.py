@@ -24,13 +24,12 @@ def listed(hall: Cast, window: str) -> list[str]:
 def test_a_window_lists_whom_it_may_call_and_nobody_else(lakeside: Cast) -> None:
     catalogue.train(lakeside.staff["clerk"], [lakeside.items["pension"]])
     queue.open_window(lakeside.at("1"), lakeside.act("clerk"))
-    for wished, wish in [
-        ("pension", {}), ("residence", {}), ("A", {}), ("C", {}), ("B", {}), ("pension", {"needs_mark": "low_counter"}),
-    ]:  # fmt: skip
-        lakeside.take(wished, **wish)
-    tied = lakeside.take("pension")
+    wishes = [("pension", ""), ("residence", ""), ("A", ""), ("C", ""), ("B", ""), ("pension", "low_counter")]
+    for second, (wished, mark) in enumerate(wishes):
+        lakeside.take(wished, lakeside.after(seconds=second), needs_mark=mark)
+    tied = lakeside.take("pension", lakeside.after(seconds=9))
     Ticket.objects.filter(id=tied.id).update(only_window=lakeside.windows["2"])
-    assert listed(lakeside, "1") == ["A001", "B001", "A003"], "trained for pensions alone, no low counter, not window 2"
+    assert listed(lakeside, "1") == ["A001", "A003", "B001"], "trained for pensions alone, no low counter, not window 2"
     assert listed(lakeside, "2") == ["A001", "A002", "A003", "A005"], "serves no B, may do all of A"
     assert "A004" in listed(lakeside, "4"), "has the low counter"
     assert shown(lakeside, "4").line.waiting == 6
