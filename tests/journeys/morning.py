@@ -6,6 +6,7 @@ Django speaks with the served database.
 """
 
 import datetime as dt
+import functools
 import random
 import uuid
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from openhall.queue.queries.live import hall_now
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.queries.serving import queues_served
 from openhall.queue.services import AtWindow, TicketWish
+from openhall.queue.services.setting_up import put_hall_rule
 
 HALL, SEED = "yunhe", 7
 QUIET = frozenset({"transport", "projects"})
@@ -89,17 +91,24 @@ class Morning:
         return Act(f"account:{clerk.id}", at, clerk.id) if clerk else Act("system", at)
 
     def _what_else_happens(self) -> None:
-        def at(code: str) -> tuple[AtWindow, Act]:
-            return AtWindow(self.plan, self.windows[code]), self._act(self.windows[code], self.now)
-
         for code in ("02", "13", "26", "42"):
-            tried(lambda code=code: queue.recall(*at(code)))
+            self._also(code, queue.recall)
         for code, reason in (("12", "meal"), ("34", "back_office")):
-            here, act = at(code)
-            tried(lambda here=here, act=act: queue.hold(here, act))
-            tried(lambda here=here, act=act, reason=reason: queue.pause(here, reason, act))
-        here, act = at("28")
-        tried(lambda: queue.ask_help(here, "help", act))
+            self._also(code, queue.hold)
+            self._also(code, functools.partial(_pause, reason))
+        self._also("28", _ask_help)
+
+    def _also(self, code: str, verb: Callable[[AtWindow, Act], Kept]) -> None:
+        window = self.windows[code]
+        tried(lambda: verb(AtWindow(self.plan, window), self._act(window, self.now)))
+
+
+def _pause(reason: str, at: AtWindow, act: Act) -> Kept:
+    return queue.pause(at, reason, act)
+
+
+def _ask_help(at: AtWindow, act: Act) -> Kept:
+    return queue.ask_help(at, "help", act)
 
 
 def tried(verb: Callable[[], Kept]) -> Kept | None:
@@ -111,6 +120,7 @@ def tried(verb: Callable[[], Kept]) -> Kept | None:
 
 
 def play() -> None:
-    """Play the morning that ends now."""
+    """Let the hall say each call once and recall after three seconds, so that no journey waits long; then play."""
     now = utc_now()
+    put_hall_rule(hall_plan(HALL, now).hall.id, {"announcement_repeats": 1, "recall_cooldown_seconds": 3})
     Morning(hall_plan(HALL, now), now).play()

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 
+from openhall.site.postgres import ServerFailed, remove_cluster
 from tests.api.listening import free_port
 from tests.ran import ROOT
 
@@ -28,18 +29,25 @@ class Served:
     hall: str
     tokens: Mapping[str, str]
     passwords: Mapping[str, str]
+    client: httpx.Client = dataclasses.field(default_factory=lambda: httpx.Client(timeout=20), compare=False)
 
     def api(self, method: str, path: str, role: str = "", **body: Any) -> httpx.Response:
         """A call of the API below the hall, e.g. `api("POST", "windows/51/call-next", "supervisor")`."""
         headers = {"Authorization": f"Bearer {self.tokens[role]}"} if role else {}
         address = f"{self.base_url}/api/v1/halls/{self.hall}/{path}"
-        return httpx.request(method, address, headers=headers, json=body or None, timeout=20)
+        return self.client.request(method, address, headers=headers, json=body or None)
 
     def take(self, queue: str, **wish: Any) -> dict[str, Any]:
         """A ticket as the kiosk gets it: `number`, `token` and the rest."""
         answer = self.api("POST", "tickets", "kiosk", queue=queue, **wish)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
+
+    def fill(self, queue: str, waiting: int) -> None:
+        """Let at least so many wait in a queue."""
+        now = next(each["waiting"] for each in self.api("GET", "queues").json() if each["code"] == queue)
+        for _ in range(waiting - now):
+            self.take(queue)
 
     def press(self, window: str, verb: str, **body: Any) -> dict[str, Any]:
         """A button of a window pressed by whoever runs the hall; the ticket there after it, or nothing."""
@@ -56,9 +64,9 @@ class Served:
 def serve_demo(data_dir: pathlib.Path) -> Iterator[Served]:
     """`openhall demo` with two days behind it and no autopilot, its morning played by the services; ended after."""
     port = free_port()
-    arguments = ["demo", "--data-dir", data_dir, "--days", "2", "--no-autopilot", "--port", str(port)]
+    arguments = ["demo", "--data-dir", str(data_dir), "--days", "2", "--no-autopilot", "--port", str(port)]
     with (data_dir.parent / "served.log").open("w") as log:
-        process = subprocess.Popen([COMMAND, *arguments], env=own_environment(), stdout=log, stderr=log)
+        process = subprocess.Popen([str(COMMAND), *arguments], env=own_environment(), stdout=log, stderr=log)
     try:
         _await_answer(process, f"http://127.0.0.1:{port}/doors", data_dir)
         access = json.loads((data_dir / "demo-access.json").read_text("utf-8"))
@@ -101,6 +109,12 @@ def _read(access: Mapping[str, Any]) -> Served:
 
 
 def _remove(data_dir: pathlib.Path) -> None:
-    from openhall.site.postgres import remove_cluster
-
-    remove_cluster(data_dir)
+    """Its database server leaves a moment after the last of its users."""
+    deadline = time.monotonic() + STOPS_WITHIN
+    while True:
+        try:
+            return remove_cluster(data_dir)
+        except ServerFailed:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)

@@ -116,12 +116,12 @@ def test_what_is_no_page_answers_no_page(busy: Busy) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_refusals_and_errors_speak_one_language(busy: Busy, language: str) -> None:
     clients = {who: looker(busy, who, language) for who in ("", "clerk", "supervisor")}
-    tried = [
+    tried: list[tuple[str, str, dict[str, str]]] = [
         ("", "/nowhere", {}), ("", "/h/nowhere/", {}), ("", "/t/nothing", {}), ("", "/h/lakeside/items/none", {}),
         ("clerk", "/desk/lakeside/", {}), ("clerk", "/counter/lakeside/4/", {}), ("", "/s/lakeside/east?rows=99", {}),
     ]  # fmt: skip
     pages = [clients[who].get(address, fields).content.decode() for who, address, fields in tried]
-    sent = [
+    sent: list[tuple[str, str, dict[str, str]]] = [
         ("", "/h/lakeside/take", {"queue": "A", "class": "king"}), ("", "/login", {"username": "x", "password": "y"}),
         ("clerk", "/counter/lakeside/1/next", {}), ("clerk", "/counter/lakeside/1/call", {"number": "A999"}),
         ("clerk", "/counter/lakeside/1/correct", {"corrected": "x"}), ("supervisor", "/reception/lakeside/take", {}),

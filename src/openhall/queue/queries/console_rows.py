@@ -62,12 +62,14 @@ class Stay:
 
 def face_of(plan: HallPlan, window: WindowView, day: dt.date, now: dt.datetime) -> Face:
     """The window as it stands."""
-    params = {"hall": plan.hall.id, "window": window.id, "day": day, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(statement("queue", "console_face"), params)
-        row = cursor.fetchone()
-    queues = tuple(each for each in row[8] if each in plan.queue_by_id)
-    return Face(*row[:8], queues, row[9])
+        cursor.execute(
+            statement("queue", "console_face"),
+            {"hall": plan.hall.id, "window": window.id, "day": day, "now": now},
+        )
+        (row,) = cursor.fetchall()
+    face = Face(*row)
+    return dataclasses.replace(face, queues=tuple(each for each in face.queues if each in plan.queue_by_id))
 
 
 def tickets_of(
