@@ -60,4 +60,4 @@ translations: setup ## add what is new in code and templates to the Chinese cata
 
 screenshots: setup ## the pictures of the README, from the browser tests
 	@scripts/browser.sh
-	@$(CLEAN) OPENHALL_SCREENSHOTS=docs/screenshots $(PYTEST) -q -m browser $(ARGS)
+	@$(CLEAN) OPENHALL_SCREENSHOTS=docs/images $(PYTEST) -q tests/journeys/test_pictures.py $(ARGS)

@@ -102,13 +102,13 @@ def hours(hall: Hall, now: dt.datetime) -> Hours:
         weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
     span = (now.date() - dt.timedelta(days=200), now.date() + dt.timedelta(days=200))
     days = CalendarDay.objects.filter(Q(hall=hall) | Q(hall=None), date__range=span)
-    workdays = dict(sorted_by_hall(days))
+    workdays = dict(sorted_by_hall(days.values_list("date", "is_workday", "hall_id")))
     return Hours(hall.timezone, weekdays, workdays, hall.around_the_clock)
 
 
-def sorted_by_hall(days: Iterable[CalendarDay]) -> list[tuple[dt.date, bool]]:
-    """Days as pairs, the nation's first, so that a hall's own word overwrites them in a dict."""
-    return [(day.date, day.is_workday) for day in sorted(days, key=lambda day: day.hall_id is not None)]
+def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> list[tuple[dt.date, bool]]:
+    """Days (date, working day, hall) as pairs, the nation's first: a hall's own word overwrites them in a dict."""
+    return [(date, works) for date, works, hall_id in sorted(days, key=lambda day: day[2] is not None)]
 
 
 def zones(hall_id: uuid.UUID) -> tuple[ZoneView, ...]:
