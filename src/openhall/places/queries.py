@@ -10,6 +10,7 @@ from django.db.models import Q
 from openhall.kit.errors import Missing
 from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
 from openhall.places.rules import Hours
+from openhall.places.states import NOWHERE
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,10 +79,15 @@ class HallView:
 
 
 def hall_codes() -> list[str]:
-    """The codes of all halls, city halls first."""
+    """The codes of all halls, city halls first; those that stand nowhere (replays of a record) are left out."""
     kinds = {"city": 0, "county": 1, "township": 2}
-    rows = Hall.objects.values_list("kind", "code")
+    rows = Hall.objects.exclude(region__code=NOWHERE).values_list("kind", "code")
     return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
+
+
+def is_hall(code: str) -> bool:
+    """Whether there is a hall of this code, wherever it stands."""
+    return Hall.objects.filter(code=code).exists()
 
 
 def hall(code: str, now: dt.datetime) -> HallView:

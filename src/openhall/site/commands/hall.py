@@ -28,11 +28,13 @@ def init(
     file = _read(from_)
     open_data_dir(directory(data_dir))
     from openhall.kit.clock import utc_now
-    from openhall.places.queries import hall_codes
+    from openhall.places.queries import hall_codes, is_hall
     from openhall.site.hallfile.apply import apply
 
     if hall_codes():
         wrong("this data directory holds halls already; choose an empty one with --data-dir")
+    if taken := [hall.code for hall in file.halls if is_hall(hall.code)]:
+        wrong(f"the code {taken[0]} belongs to a replay in this data directory; choose another code or directory")
     now = utc_now()
     apply(file, now, now.date())
     codes = ", ".join(hall.code for hall in file.halls)
