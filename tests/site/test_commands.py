@@ -5,6 +5,7 @@ import pathlib
 
 import pytest
 
+from openhall.site.hallfile import read_hall_file, write_hall_file
 from tests.site.typed import openhall, remove
 
 pytestmark = pytest.mark.slow
@@ -28,6 +29,23 @@ def test_a_hall_is_set_up_saved_and_restored(tmp_path: pathlib.Path) -> None:
         looked = openhall("doctor", "--data-dir", second, "--json")
         levels = {each["about"]: each["level"] for each in json.loads(looked.stdout)["findings"]}
         assert (looked.returncode, levels["log"], levels["PostgreSQL fsync"]) == (0, "ok", "ok")
+    finally:
+        remove(first, second)
+
+
+def test_an_exported_hall_sets_itself_up_again(tmp_path: pathlib.Path) -> None:
+    first, second, exported = tmp_path / "first", tmp_path / "second", tmp_path / "hall.yaml"
+    example = ROOT / "examples" / "hall.yaml"
+    try:
+        assert openhall("init", "--from", example, "--data-dir", first).returncode == 0
+        written = openhall("export", "nanpu", exported, "--data-dir", first)
+        assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+        text = exported.read_text("utf-8")
+        assert text == write_hall_file(read_hall_file(example.read_text("utf-8")))
+        assert openhall("init", "--from", exported, "--data-dir", second).returncode == 0
+        assert openhall("export", "all", "--data-dir", second).stdout == text
+        unknown = openhall("export", "nowhere", "--data-dir", second)
+        assert (unknown.returncode, unknown.stdout, len(unknown.stderr.splitlines())) == (2, "", 1)
     finally:
         remove(first, second)
 

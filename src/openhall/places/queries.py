@@ -73,21 +73,18 @@ class HallView:
     address: str
     address_en: str
     phone: str
+    public_phone: str
     hours: Hours
     zones: tuple[ZoneView, ...]
     windows: tuple[WindowView, ...]
 
 
-def hall_codes() -> list[str]:
-    """The codes of all halls, city halls first; those that stand nowhere (replays of a record) are left out."""
+def hall_codes(everywhere: bool = False) -> list[str]:
+    """The codes of all halls, city halls first; those that stand nowhere (replays) only where they are asked for."""
     kinds = {"city": 0, "county": 1, "township": 2}
-    rows = Hall.objects.exclude(region__code=NOWHERE).values_list("kind", "code")
+    halls = Hall.objects.all() if everywhere else Hall.objects.exclude(region__code=NOWHERE)
+    rows = halls.values_list("kind", "code")
     return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
-
-
-def is_hall(code: str) -> bool:
-    """Whether there is a hall of this code, wherever it stands."""
-    return Hall.objects.filter(code=code).exists()
 
 
 def hall(code: str, now: dt.datetime) -> HallView:
@@ -97,7 +94,8 @@ def hall(code: str, now: dt.datetime) -> HallView:
         raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
-        found.address, found.address_en, found.phone, hours(found, now), zones(found.id), windows(found.id),
+        found.address, found.address_en, found.phone, found.public_phone, hours(found, now), zones(found.id),
+        windows(found.id),
     )  # fmt: skip
 
 

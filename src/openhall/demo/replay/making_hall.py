@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from openhall.demo.replay.staffing import Staffing, named_queues
 from openhall.places import services as places
-from openhall.places.queries import is_hall
+from openhall.places.queries import hall_codes
 from openhall.places.states import NOWHERE
 from openhall.queue.services import setting_up
 from openhall.queue.states import VisitorClass
@@ -69,7 +69,8 @@ def _free_code() -> str:
     """A code nobody has; whoever makes a hall for a replay at the same time waits here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    return next(code for number in itertools.count(1) if not is_hall(code := f"replay-{number}"))
+    taken = set(hall_codes(everywhere=True))
+    return next(code for number in itertools.count(1) if (code := f"replay-{number}") not in taken)
 
 
 def _queues(hall: uuid.UUID, queues: Sequence[str], now: dt.datetime) -> dict[str, uuid.UUID]:

@@ -72,12 +72,12 @@ def estimate_report(
     first, last = _day(from_), _day(to)
     open_data_dir(directory(data_dir))
     from openhall.kit.clock import utc_now
-    from openhall.places.queries import hall_codes, is_hall
+    from openhall.places.queries import hall_codes
     from openhall.queue.queries.accuracy import report
 
     today = utc_now().date()
     codes = [hall] if hall else hall_codes()
-    if hall and not is_hall(hall):
+    if hall and hall not in hall_codes(everywhere=True):
         wrong(f"there is no hall with the code {hall[:60]!r}")
     last = last or today
     rows = [(code, row) for code in codes for row in report(code, first or last - dt.timedelta(days=30), last)]
