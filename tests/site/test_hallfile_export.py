@@ -44,12 +44,13 @@ def calendar() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(file=hall_files())
 def test_any_hall_file_comes_back_from_the_database(calendar: None, file: HallFile) -> None:
     assert back(file) == Gathered(file, ())
 
 
+@pytest.mark.slow
 def test_the_shipped_example_and_the_demo_city_come_back_byte_for_byte() -> None:
     for file in (read_hall_file((ROOT / "examples" / "hall.yaml").read_text("utf-8")), demo_city()):
         found = back(file)
