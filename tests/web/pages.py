@@ -73,6 +73,7 @@ RECIPES: Mapping[str, Recipe] = {
     "screens": _page("/s/{hall}/", "/s/{hall}/?inch=55&metres=8"),
     "screen_zone": _page("/s/{hall}/{zone}", "/s/{hall}/{zone}?theme=day"),
     "screen_window": _page("/s/{hall}/window/{window}"),
+    "recordings": _deed("/recordings.json"),
     "screen_state": _deed("/s/{hall}/state.json"),
     "screen_next_announcement": _deed("/s/{hall}/{zone}/announcements/next"),
     "screen_acknowledge": _deed("/s/{hall}/{zone}/announcements/ack"),

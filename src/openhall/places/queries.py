@@ -10,6 +10,7 @@ from django.db.models import Q
 from openhall.kit.errors import Missing
 from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
 from openhall.places.rules import Hours
+from openhall.places.states import NOWHERE
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,15 +73,17 @@ class HallView:
     address: str
     address_en: str
     phone: str
+    public_phone: str
     hours: Hours
     zones: tuple[ZoneView, ...]
     windows: tuple[WindowView, ...]
 
 
-def hall_codes() -> list[str]:
-    """The codes of all halls, city halls first."""
+def hall_codes(everywhere: bool = False) -> list[str]:
+    """The codes of all halls, city halls first; those that stand nowhere (replays) only where they are asked for."""
     kinds = {"city": 0, "county": 1, "township": 2}
-    rows = Hall.objects.values_list("kind", "code")
+    halls = Hall.objects.all() if everywhere else Hall.objects.exclude(region__code=NOWHERE)
+    rows = halls.values_list("kind", "code")
     return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
 
 
@@ -91,7 +94,8 @@ def hall(code: str, now: dt.datetime) -> HallView:
         raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
-        found.address, found.address_en, found.phone, hours(found, now), zones(found.id), windows(found.id),
+        found.address, found.address_en, found.phone, found.public_phone, hours(found, now), zones(found.id),
+        windows(found.id),
     )  # fmt: skip
 
 
