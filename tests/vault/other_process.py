@@ -15,7 +15,7 @@ class Other:
 
     def __init__(self) -> None:
         """Start it; it is ready when it takes the first line."""
-        variables = {**os.environ, "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "openhall.site.settings"}
+        variables = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "DJANGO_SETTINGS_MODULE": "openhall.site.settings"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.vault.other_process"], env=variables, text=True, bufsize=1,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,

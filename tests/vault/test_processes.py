@@ -3,14 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 from django.conf import LazySettings
-from django.db import DatabaseError, transaction
 
 from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
-from openhall.ledger.models import Event
 from openhall.vault import queries, services
 from openhall.vault.rules import keyring, new_key
 from openhall.vault.states import Purpose, Relation
@@ -81,28 +78,6 @@ def test_a_reveal_meets_an_erasure(own_database: OwnDatabase, others: tuple[Othe
         assert seen in ({"name": "张三"}, "no_personal_data")
         assert told_of(subject)["PersonalDataRevealed"] == (seen == {"name": "张三"})
         assert told_of(subject)["PersonalDataErased"] == 1
-
-
-@pytest.mark.usefixtures("own_database")
-def test_a_reveal_is_a_transaction_of_its_own() -> None:
-    """Inside another one its event could still be undone after the value was seen."""
-    subject = kept({"name": "张三"})
-    with pytest.raises(RuntimeError), transaction.atomic():
-        see(subject)
-    assert not told_of(subject)
-    assert see(subject)["name"] == "张三"
-    assert told_of(subject) == {"PersonalDataRevealed": 1}
-
-
-def test_where_the_log_refuses_nothing_is_shown_or_erased(own_database: OwnDatabase) -> None:
-    subject = kept({"name": "张三"})
-    with psycopg.connect(own_database.owner_url) as session:
-        session.execute("ALTER TABLE ledger_event ADD CONSTRAINT shut CHECK (kind NOT LIKE 'PersonalData%') NOT VALID")
-    for verb in (lambda: see(subject), lambda: services.erase(subject, CLERK, "asked for it")):
-        with pytest.raises(DatabaseError):
-            verb()
-    assert not Event.objects.exists()
-    assert services.open_commitment(subject, "name").value == "张三"
 
 
 def test_a_new_key_takes_over_while_two_processes_work(

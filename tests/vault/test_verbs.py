@@ -5,6 +5,7 @@ import random
 import uuid
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection, transaction
 
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed
@@ -13,9 +14,10 @@ from openhall.ledger import queries as ledger
 from openhall.ledger.services import Act
 from openhall.vault import queries, services
 from openhall.vault.models import Sealed
-from openhall.vault.rules import Opening, commitment
+from openhall.vault.rules import Opening, commitment, new_key
 from openhall.vault.states import Purpose, Relation
 from tests.cast import NOW
+from tests.conftest import VAULT_KEY
 from tests.vault.people import CLERK, HALL, LAST_DAY, MASKS, NOON_AFTER, OTHER_HALL, WRITER, kept, review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.system_pg]
@@ -253,6 +255,35 @@ def test_a_sound_vault_has_nothing_unreadable() -> None:
     kept()
     assert services.unreadable() == []
     assert queries.key_use() == {services.key_ids()[0]: len(WRITER)}
+
+
+# ---- a new key --------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_key_seals_anew_batch_by_batch(settings: LazySettings) -> None:
+    subject = kept()
+    sealed = {each.id: bytes(each.ciphertext or b"") for each in Sealed.objects.all()}
+    assert services.rotate() == 0
+    settings.VAULT_KEY = f"{new_key()} {VAULT_KEY}"
+    assert services.find_subjects(HALL, "phone", WRITER["phone"]) == [subject]
+    assert [services.rotate(4), services.rotate(4), services.rotate(4)] == [4, 2, 0]
+    assert all(bytes(each.ciphertext or b"") != sealed[each.id] for each in Sealed.objects.all())
+    settings.VAULT_KEY = settings.VAULT_KEY.split()[0]
+    assert queries.key_use() == {services.key_ids()[0]: len(WRITER)}
+    assert dict(verify(subject, "phone", "name")) == {"phone": WRITER["phone"], "name": WRITER["name"]}
+    for field in ("phone", "identity", "email"):
+        assert services.find_subjects(HALL, field, WRITER[field]) == [subject]
+    assert Sealed.objects.filter(finding=None).count() == 3
+
+
+def test_a_row_that_does_not_open_keeps_its_key_and_holds_up_nobody(settings: LazySettings) -> None:
+    spoilt, sound = kept({"name": "张三"}), kept({"name": "李四"})
+    Sealed.objects.filter(subject_id=spoilt.id).update(ciphertext=b"\x01" * 80)
+    settings.VAULT_KEY = f"{new_key()} {VAULT_KEY}"
+    assert services.rotate() == 1
+    assert row(sound, "name").key_id == services.key_ids()[0]
+    assert row(spoilt, "name").key_id == services.key_ids()[1]
+    assert services.unreadable() == [f"name of review:{spoilt.id}"]
 
 
 # ---- the receipt ---------------------------------------------------------------------------------------------------
