@@ -21,9 +21,11 @@ from tests.vault.people import HALL, OTHER_HALL
 SALT = bytes(range(32))
 PLACE = Place(uuid.UUID(int=1), HALL, "review", uuid.UUID(int=2), "phone")
 VALUES = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
-OTHER_PLACES = {
-    "id": uuid.UUID(int=9), "hall": OTHER_HALL, "subject_kind": "ticket", "subject_id": uuid.UUID(int=9), "field": "name",
-}  # fmt: skip
+OTHER = uuid.UUID(int=9)
+OTHER_PLACES = [
+    dataclasses.replace(PLACE, id=OTHER), dataclasses.replace(PLACE, hall=OTHER_HALL), dataclasses.replace(PLACE, subject_id=OTHER),
+    dataclasses.replace(PLACE, subject_kind="ticket"), dataclasses.replace(PLACE, field="name"),
+]  # fmt: skip
 
 
 def test_a_commitment_is_what_the_document_says() -> None:
@@ -73,11 +75,11 @@ def test_any_cut_is_refused(length: int) -> None:
         unseal(KEY, PLACE, seal(KEY, PLACE, SALT, "13812345678")[:length])
 
 
-@pytest.mark.parametrize("part", OTHER_PLACES)
-def test_another_place_is_refused(part: str) -> None:
+@pytest.mark.parametrize("other", OTHER_PLACES)
+def test_another_place_is_refused(other: Place) -> None:
     sealed = seal(KEY, PLACE, SALT, "13812345678")
     with pytest.raises(BrokenSeal):
-        unseal(KEY, dataclasses.replace(PLACE, **{part: OTHER_PLACES[part]}), sealed)
+        unseal(KEY, other, sealed)
 
 
 def test_another_key_is_refused() -> None:
