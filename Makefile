@@ -8,7 +8,7 @@ PYTEST := $(PYTHON) -m pytest
 WORKERS ?= 2
 ARGS ?=
 # A developer's own settings and servers have no say in the checks.
-CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u DJANGO_SETTINGS_MODULE
+CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u OPENHALL_VAULT_KEY -u DJANGO_SETTINGS_MODULE
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
