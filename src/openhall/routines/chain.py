@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
 
+from openhall.deadlines.queries import chain as deadlines
 from openhall.kit.errors import Missing
 from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
@@ -13,8 +14,8 @@ from openhall.queue.queries import chain as queue
 type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
 
-FINDERS: tuple[Find, ...] = (queue.find,)
-LINKS: tuple[Links, ...] = (queue.links_of,)
+FINDERS: tuple[Find, ...] = (queue.find, deadlines.find)
+LINKS: tuple[Links, ...] = (queue.links_of, deadlines.links_of)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""What runs when: the close of a hall's day, clearing of old idempotency keys, erasure of personal data whose term is
-over, sealing anew after a change of key. Each may safely run twice.
+"""What runs when: cards and rungs, the close of a hall's day, clearing of old keys, erasure of personal data whose term
+is over, sealing anew after a change of key. Each may safely run twice.
 """
 
 import threading
 
+from openhall.deadlines.services import sweep
 from openhall.kit.clock import utc_now
 from openhall.ledger.services import forget_old_keys
 from openhall.places.queries import hall_codes
@@ -23,6 +24,7 @@ def run(stop: threading.Event) -> None:
 def tick() -> float:
     """Do what is due now."""
     now = utc_now()
+    sweep(now)
     for code in hall_codes():
         close_days(code, now)
     forget_old_keys(now)
