@@ -92,7 +92,7 @@ def hall(code: str, now: dt.datetime) -> HallView:
     """The hall of this code, its calendar loaded for a year around `now`; Missing if there is none."""
     found = Hall.objects.filter(code=code).first()
     if found is None:
-        raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
+        raise Missing("no_hall", "There is no such hall.")
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
         found.address, found.address_en, found.phone, found.public_phone, hours(found, now), zones(found.id),
