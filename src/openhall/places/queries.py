@@ -88,13 +88,18 @@ def hall_codes() -> list[str]:
 
 def hall(code: str, now: dt.datetime) -> HallView:
     """The hall of this code, its calendar loaded for a year around `now`; Missing if there is none."""
-    found = Hall.objects.filter(code=code).first()
-    if found is None:
-        raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
+    found = _found(code)
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
         found.address, found.address_en, found.phone, hours(found, now), zones(found.id), windows(found.id),
     )  # fmt: skip
+
+
+def _found(code: str) -> Hall:
+    found = Hall.objects.filter(code=code).first()
+    if found is None:
+        raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
+    return found
 
 
 def hours(hall: Hall, now: dt.datetime) -> Hours:
@@ -115,6 +120,11 @@ def hours_between(hall: Hall, first: dt.date, last: dt.date) -> Hours:
 def sorted_by_hall(days: Iterable[CalendarDay]) -> list[tuple[dt.date, bool]]:
     """Days as pairs, the nation's first, so that a hall's own word overwrites them in a dict."""
     return [(day.date, day.is_workday) for day in sorted(days, key=lambda day: day.hall_id is not None)]
+
+
+def hours_of(code: str, first: dt.date, last: dt.date) -> Hours:
+    """The opening hours of the hall of this code with the calendar of these days; Missing if there is none."""
+    return hours_between(_found(code), first, last)
 
 
 def calendar_of(hall_id: uuid.UUID, first: dt.date, last: dt.date) -> WorkCalendar:
