@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from openhall.people.models import Account, Grant, Posting
 
@@ -70,3 +70,40 @@ def posted_on(windows: Iterable[uuid.UUID], on: dt.date) -> dict[uuid.UUID, uuid
     valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
     rows = Posting.objects.filter(valid, window__in=list(windows)).order_by("from_on")
     return dict(rows.values_list("window_id", "account_id"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role, in one hall (None = in every hall), for a unit where it matters."""
+
+    role: str
+    hall: uuid.UUID | None
+    unit: uuid.UUID | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff: the roles held, and the windows of a day, each with who steps in (None = nobody named)."""
+
+    id: uuid.UUID
+    username: str
+    name: str
+    name_en: str
+    roles: tuple[HeldRole, ...]
+    posts: dict[uuid.UUID, uuid.UUID | None]
+
+
+def staff(on: dt.date) -> list[StaffView]:
+    """Everybody with an account that is in use, in the order they were entered."""
+    valid = Posting.objects.filter(Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))).order_by("id")
+    rows = Account.objects.filter(is_active=True).order_by("id").prefetch_related(
+        Prefetch("grants", Grant.objects.order_by("id")), Prefetch("postings", valid)
+    )  # fmt: skip
+    return [
+        StaffView(
+            row.id, row.username, row.name, row.name_en,
+            tuple(HeldRole(grant.role, grant.hall_id, grant.unit_id) for grant in row.grants.all()),
+            {post.window_id: post.substitute_id for post in row.postings.all()},
+        )
+        for row in rows
+    ]  # fmt: skip

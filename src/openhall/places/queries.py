@@ -11,7 +11,7 @@ from openhall.kit.errors import Missing
 from openhall.kit.work_calendar import WorkCalendar
 from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
 from openhall.places.rules import Hours, work_calendar
-from openhall.places.states import DaySource
+from openhall.places.states import NOWHERE, DaySource
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -74,15 +74,17 @@ class HallView:
     address: str
     address_en: str
     phone: str
+    public_phone: str
     hours: Hours
     zones: tuple[ZoneView, ...]
     windows: tuple[WindowView, ...]
 
 
-def hall_codes() -> list[str]:
-    """The codes of all halls, city halls first."""
+def hall_codes(everywhere: bool = False) -> list[str]:
+    """The codes of all halls, city halls first; those that stand nowhere (replays) only where they are asked for."""
     kinds = {"city": 0, "county": 1, "township": 2}
-    rows = Hall.objects.values_list("kind", "code")
+    halls = Hall.objects.all() if everywhere else Hall.objects.exclude(region__code=NOWHERE)
+    rows = halls.values_list("kind", "code")
     return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
 
 
@@ -91,7 +93,8 @@ def hall(code: str, now: dt.datetime) -> HallView:
     found = _found(code)
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
-        found.address, found.address_en, found.phone, hours(found, now), zones(found.id), windows(found.id),
+        found.address, found.address_en, found.phone, found.public_phone, hours(found, now), zones(found.id),
+        windows(found.id),
     )  # fmt: skip
 
 
@@ -113,13 +116,13 @@ def hours_between(hall: Hall, first: dt.date, last: dt.date) -> Hours:
     for row in OpeningInterval.objects.filter(hall=hall).order_by("weekday", "opens"):
         weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
     days = CalendarDay.objects.filter(Q(hall=hall) | Q(hall=None), date__range=(first, last))
-    workdays = dict(sorted_by_hall(days))
+    workdays = dict(sorted_by_hall(days.values_list("date", "is_workday", "hall_id")))
     return Hours(hall.timezone, weekdays, workdays, hall.around_the_clock)
 
 
-def sorted_by_hall(days: Iterable[CalendarDay]) -> list[tuple[dt.date, bool]]:
-    """Days as pairs, the nation's first, so that a hall's own word overwrites them in a dict."""
-    return [(day.date, day.is_workday) for day in sorted(days, key=lambda day: day.hall_id is not None)]
+def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> list[tuple[dt.date, bool]]:
+    """Days (date, working day, hall) as pairs, the nation's first: a hall's own word overwrites them in a dict."""
+    return [(date, works) for date, works, hall_id in sorted(days, key=lambda day: day[2] is not None)]
 
 
 def hours_of(code: str, first: dt.date, last: dt.date) -> Hours:

@@ -1,4 +1,6 @@
-"""What runs when: cards and rungs, the close of a hall's day, clearing of old keys. Each may safely run twice."""
+"""What runs when: cards and rungs, the close of a hall's day, clearing of old keys, erasure of personal data whose term
+is over, sealing anew after a change of key. Each may safely run twice.
+"""
 
 import threading
 
@@ -9,6 +11,7 @@ from openhall.places.queries import hall_codes
 from openhall.queue.services.announcing import forget_announcements
 from openhall.queue.services.closing import close_days
 from openhall.routines.resilient import keep_doing
+from openhall.vault.services import erase_due, rotate
 
 EVERY = 30.0
 
@@ -26,4 +29,6 @@ def tick() -> float:
         close_days(code, now)
     forget_old_keys(now)
     forget_announcements(now)
+    erase_due(now)
+    rotate()
     return EVERY
