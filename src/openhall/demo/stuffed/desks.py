@@ -1,7 +1,8 @@
 """The windows of the fictional hall, each with its habits, and the visits of its days. Pure; chance is passed in.
 
-The odd ones are honest: a window whose pad is popular, one that hands out papers in twenty seconds, one for the elderly
-whose tickets the reception takes, one whose clerk nobody likes, queues that a single window serves.
+The odd ones are honest: windows whose pad is popular, or new since the middle of the quarter; windows that hand out
+papers in twenty seconds; windows for the elderly, whose tickets the reception takes; clerks nobody likes; queues that a
+single window serves; mornings on which three times as many come.
 """
 
 import dataclasses
@@ -19,14 +20,26 @@ OPENING = ((32_400, 43_200), (48_600, 61_200))  # 09:00-12:00 and 13:30-17:00, i
 QUEUES = (8, 6, 6, 5, 4, 4, 3, 2, 1, 1)  # windows of each queue
 MOST = sum(QUEUES)
 RUSHES = 12  # busy mornings of single windows in a quarter
+ODDITIES: tuple[dict[str, Any], ...] = (
+    {"rate": 0.48, "pad": 0.9, "warmth": 1.4},  # a popular pad
+    {"rate": 0.40, "pad": 0.85},
+    {"rate": 0.12, "lift": 3.0},  # a new pad
+    {"usual": 32.0, "visits": 45.0},  # papers handed out
+    {"usual": 45.0, "visits": 40.0, "pad": 0.75},
+    {"guided": 0.35, "rate": 0.24},  # for the elderly
+    {"guided": 0.25},
+    {"warmth": 0.3, "pad": 0.3},  # a disliked clerk
+    {"warmth": 0.4},
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Desk:
     """A window and its habits: visits a day, their usual seconds, and what its visitors do afterwards.
 
-    `rate` is the share of visits reviewed, `pad` the pad's share of those, `warmth` multiplies the odds of the highest
-    level, `pad_warmth` those on the pad once more, `guided` is the share of tickets that the reception takes.
+    `rate` is the share of visits reviewed, `lift` multiplies it from the middle of the quarter on, `pad` is the pad's
+    share of those, `warmth` multiplies the odds of the highest level, `pad_warmth` those on the pad once more, `guided`
+    is the share of tickets that the reception takes.
     """
 
     window: str
@@ -39,14 +52,16 @@ class Desk:
     warmth: float
     pad_warmth: float
     guided: float
+    lift: float = 1.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit, closed at its window."""
+    """One visit, closed at its window; `rate` is the chance that it is reviewed."""
 
     desk: Desk
     clerk: str
+    rate: float
     origin: Origin
     called_at: dt.datetime
     started_at: dt.datetime
@@ -72,32 +87,24 @@ def is_open(at: dt.datetime) -> bool:
     return local.isoweekday() <= 5 and any(opens <= clock < closes for opens, closes in OPENING)
 
 
-def desks(count: int, rng: random.Random) -> list[Desk]:
-    """The windows of a hall, at most `MOST`; the odd ones are spread by chance."""
+def desks(count: int, unrest: float, rng: random.Random) -> list[Desk]:
+    """The windows of a hall, at most `MOST`; the odd ones are spread by chance.
+
+    `unrest` multiplies how much windows differ from each other.
+    """
     queues = [queue for queue, size in enumerate(QUEUES) for _ in range(size)][:count]
-    result = [_desk(number, queue, rng) for number, queue in enumerate(queues, 1)]
+    result = [_desk(number, queue, unrest, rng) for number, queue in enumerate(queues, 1)]
     for at, oddity in zip(rng.sample(range(count), min(count, len(ODDITIES))), ODDITIES, strict=False):
         result[at] = dataclasses.replace(result[at], **oddity)
     return result
 
 
-ODDITIES: tuple[dict[str, Any], ...] = (
-    {"rate": 0.48, "pad": 0.9, "warmth": 1.4},  # a popular pad
-    {"rate": 0.40, "pad": 0.85},
-    {"usual": 32.0, "visits": 45.0},  # papers handed out
-    {"usual": 45.0, "visits": 40.0, "pad": 0.75},
-    {"guided": 0.35, "rate": 0.24},  # for the elderly
-    {"guided": 0.25},
-    {"warmth": 0.3, "pad": 0.3},  # a disliked clerk
-    {"warmth": 0.4},
-)
-
-
-def _desk(number: int, queue: int, rng: random.Random) -> Desk:
+def _desk(number: int, queue: int, unrest: float, rng: random.Random) -> Desk:
+    pairs = 66 / unrest**2
     return Desk(
         f"{number:02d}", queue, (f"clerk-{number}", f"substitute-{number // 3}"), rng.uniform(16, 32),
-        rng.uniform(300, 700), rng.betavariate(12, 54), rng.uniform(0.3, 0.7), rng.lognormvariate(0, 0.3),
-        rng.lognormvariate(0, 0.25), rng.uniform(0.01, 0.06),
+        rng.uniform(300, 700), rng.betavariate(0.18 * pairs, 0.82 * pairs), rng.uniform(0.3, 0.7),
+        rng.lognormvariate(0, 0.3 * unrest), rng.lognormvariate(0, 0.25 * unrest), rng.uniform(0.01, 0.06),
     )  # fmt: skip
 
 
@@ -115,28 +122,31 @@ def visits(hall: Sequence[Desk], days: Sequence[dt.date], rng: random.Random) ->
     for day in days:
         busy = busyness(day, rng)
         for desk in hall:
-            clerk = desk.clerks[day in leave[desk.window]]
-            result += _day(desk, clerk, day, busy, (desk.window, day) in rushes, rng)
+            away = day in leave[desk.window]
+            rate = desk.rate * (desk.lift if day >= days[len(days) // 2] else 1.0) * (1.4 if away else 1.0)
+            came = _arrivals(desk.visits * busy, (desk.window, day) in rushes, rng)
+            result += _served(desk, desk.clerks[away], rate, day, came, rng)
     return sorted(result, key=lambda visit: visit.closed_at)
 
 
 def _leave(days: Sequence[dt.date], rng: random.Random) -> Sequence[dt.date]:
-    """One clerk in three is away for a week, and somebody else sits there."""
+    """One clerk in three is away for a week, and somebody else sits there, who asks more often for a review."""
     begins = rng.randrange(len(days))
     return days[begins : begins + 5] if rng.random() < 0.33 else []
 
 
-def _day(
-    desk: Desk, clerk: str, day: dt.date, busy: float, rush: bool, rng: random.Random
+def _served(
+    desk: Desk, clerk: str, rate: float, day: dt.date, came: Sequence[float], rng: random.Random
 ) -> Iterator[Visit]:
+    """One after the other, also beyond closing time."""
     free = 0.0
-    for came in _arrivals(desk.visits * busy, rush, rng):
-        called = max(came, free)
+    for at in came:
+        called = max(at, free)
         started = called + rng.uniform(8, 40)
         service = _service(desk, rng)
         free = started + service + rng.uniform(2, 20)
         yield Visit(
-            desk, clerk, _origin(desk, rng), moment(day, called), moment(day, started),
+            desk, clerk, rate, _origin(desk, rng), moment(day, called), moment(day, started),
             moment(day, started + service), round(service, 1),
         )  # fmt: skip
 

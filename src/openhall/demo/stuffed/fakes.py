@@ -129,7 +129,7 @@ def _ghost(after: Visit, origin: Origin, service: float, rng: random.Random) -> 
     called = after.closed_at + dt.timedelta(seconds=round(rng.uniform(1, 5), 2))
     started = called + dt.timedelta(seconds=round(rng.uniform(0.5, 3), 2))
     closed = started + dt.timedelta(seconds=round(service, 2))
-    return Visit(after.desk, after.clerk, origin, called, started, closed, round(service, 1))
+    return Visit(after.desk, after.clerk, after.rate, origin, called, started, closed, round(service, 1))
 
 
 def copied_texts(books: Books, window: str, size: int, rng: random.Random) -> list[int]:
@@ -156,9 +156,19 @@ def after_hours(books: Books, window: str, size: int, rng: random.Random) -> lis
     return chosen
 
 
+def patient(books: Books, window: str, size: int, rng: random.Random) -> list[int]:
+    """A few at a time, by phones of friends at believable moments, without a word: what no detector here finds."""
+    chosen = spread(books, window, size, rng)
+    for at in chosen:
+        when = given_at(books.visits[at], Channel.PHONE, rng)
+        books.said[at] = fake(Channel.PHONE, when, at, books.visits[at], rng)
+    return chosen
+
+
 PATTERNS: Mapping[str, Plant] = {
     each.__name__: each
     for each in (
         quick_taps, sitting, one_phone, pad_for_visitors, every_visit, ghost_tickets, copied_texts, after_hours,
     )
 }  # fmt: skip
+ELUSIVE: Mapping[str, Plant] = {patient.__name__: patient}

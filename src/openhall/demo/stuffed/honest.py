@@ -56,11 +56,8 @@ def _rate(visit: Visit, campaign: dt.date) -> float:
 
     On the day of the campaign one in four of those who would have been silent is won over.
     """
-    rate = (
-        visit.desk.rate
-        * (0.35 if visit.service < 12 else 1.0)
-        * (1.4 if visit.origin is Origin.STAFF else 1.0)
-    )
+    sent_away, guided = visit.service < 12, visit.origin is Origin.STAFF
+    rate = visit.rate * (0.35 if sent_away else 1.0) * (1.4 if guided else 1.0)
     return rate + (1 - rate) * 0.25 if visit.on == campaign else rate
 
 

@@ -7,15 +7,17 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
+from openhall.demo.stuffed.desks import MOST as MOST_WINDOWS
 from openhall.demo.stuffed.desks import Desk, Visit, days_of, desks, is_open, visits
-from openhall.demo.stuffed.fakes import PATTERNS, Books
+from openhall.demo.stuffed.fakes import ELUSIVE, PATTERNS, Books
 from openhall.demo.stuffed.honest import Said, reviews
 from openhall.lab.stuffing.traces import SHORT_SECONDS, TAKEN_BY_STAFF, ReviewTrace, SilentVisits
 
 HALL = "stuffed"
+PLANTS = {**PATTERNS, **ELUSIVE}
 FEWEST, MOST = 20, 60  # fakes a group
-# What a pattern needs of its window, else nobody would do it there.
-HABITS: dict[str, dict[str, Any]] = {"pad_for_visitors": {"pad": 0.015, "warmth": 0.15}}
+# What a pattern needs of its window, else nobody would do it there: a disliked clerk, the pad kept behind the glass.
+HABITS: dict[str, dict[str, Any]] = {"pad_for_visitors": {"pad": 0.004, "warmth": 0.1}}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,15 +41,18 @@ class Quarter:
 
 def quarter(
     seed: int, *, days: int = 90, windows: int = 40, patterns: Sequence[str] = tuple(PATTERNS),
-    size: int | None = None, first: dt.date = dt.date(2026, 3, 2),
+    size: int | None = None, unrest: float = 1.0, first: dt.date = dt.date(2026, 3, 2),
 ) -> Quarter:  # fmt: skip
     """A quarter with one group for each pattern, at as many windows; the same seed, the same quarter.
 
     `size` is the number of fakes in each group, by chance from `FEWEST` to `MOST` without it (a pattern that fills
-    whole days may take some more). KeyError for an unknown pattern, ValueError where there are fewer windows.
+    whole days may take some more). `unrest` multiplies how much honest windows differ. KeyError for an unknown
+    pattern, ValueError where there are fewer windows than patterns, or more than the hall can have.
     """
+    if not len(patterns) <= windows <= MOST_WINDOWS:
+        raise ValueError(f"{windows} windows for {len(patterns)} patterns; there are at most {MOST_WINDOWS}")
     rng = random.Random(f"stuffed|{seed}")
-    hall = desks(windows, rng)
+    hall = desks(windows, unrest, rng)
     chosen = rng.sample(hall, len(patterns))
     where = {desk.window: pattern for desk, pattern in zip(chosen, patterns, strict=True)}
     hall = [_with_habits(desk, where.get(desk.window, "")) for desk in hall]
@@ -57,7 +62,7 @@ def quarter(
     groups = []
     for window, pattern in where.items():
         number = rng.randint(FEWEST, MOST) if size is None else size
-        groups.append((pattern, window, PATTERNS[pattern](books, window, number, rng)))
+        groups.append((pattern, window, PLANTS[pattern](books, window, number, rng)))
     names = _names(books)
     planted = tuple(
         Planted(pattern, window, frozenset(names[at] for at in some)) for pattern, window, some in groups

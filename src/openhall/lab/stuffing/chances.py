@@ -44,22 +44,29 @@ def gamma_poisson_tail(least: int, mean: float, unrest: float) -> float:
     raise AssertionError("a count never ends")
 
 
-def fisher_tail(least: int, drawn: int, marked: int, total: int, odds: float = 1.0) -> float:
-    """Fisher's exact test: at least `least` marked among `drawn` of `total`, of which `marked` are marked.
+def fisher_tail(least: int, drawn: int, marked: int, total: int) -> float:
+    """Fisher's exact test: at least `least` marked among `drawn` of `total`, of which `marked` are marked."""
+    return fisher_tails(least, drawn, marked, total, [1.0])[0]
 
-    With `odds` above 1 the marked are drawn that much more easily: the test of an odds ratio beyond it.
-    """
+
+def fisher_tails(least: int, drawn: int, marked: int, total: int, odds: Sequence[float]) -> list[float]:
+    """The same where the marked are drawn more easily: for each odds ratio its own chance."""
     lowest, highest = max(0, drawn + marked - total), min(drawn, marked)
     if least <= lowest:
-        return 1.0
-    lean = math.log(odds)
-    logs = [
-        log_choose(marked, each) + log_choose(total - marked, drawn - each) + each * lean
+        return [1.0] * len(odds)
+    ways = [
+        log_choose(marked, each) + log_choose(total - marked, drawn - each)
         for each in range(lowest, highest + 1)
     ]
+    return [_share_above(least - lowest, ways, math.log(each)) for each in odds]
+
+
+def _share_above(place: int, ways: Sequence[float], lean: float) -> float:
+    """What part of all weight lies from a place on; a step is worth `lean` more than the one before."""
+    logs = [way + step * lean for step, way in enumerate(ways)]
     peak = max(logs)
     weights = [math.exp(each - peak) for each in logs]
-    return math.fsum(weights[least - lowest :]) / math.fsum(weights)
+    return math.fsum(weights[place:]) / math.fsum(weights)
 
 
 def benjamini_hochberg(chances: Sequence[float]) -> list[float]:

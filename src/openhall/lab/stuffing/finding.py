@@ -27,7 +27,7 @@ def find(reviews: Iterable[ReviewTrace], silent: Iterable[SilentVisits], timezon
         raise ValueError(f"review {min(twice)} is there twice")
     flags = [
         *hasty(traces), *bursts(traces, timezone), *one_device(traces), *one_network(traces),
-        *pad_gap(traces), *rates(traces, counts, timezone), *ghosts(traces, counts), *alike(traces),
+        *pad_gap(traces, timezone), *rates(traces, counts, timezone), *ghosts(traces, counts, timezone), *alike(traces),
         *off_hours(traces, timezone),
     ]  # fmt: skip
     return sorted(flags, key=_order)

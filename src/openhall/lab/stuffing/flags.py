@@ -1,6 +1,8 @@
 """How a detector says what it found: reviews put in piles by window, and flags made of them."""
 
 import collections
+import datetime as dt
+import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 
 from openhall.lab.stuffing.traces import Flag, Kind, ReviewTrace, Strength
@@ -17,6 +19,16 @@ def by_window(reviews: Iterable[ReviewTrace]) -> Mapping[Place, list[ReviewTrace
     for each in sorted(reviews, key=lambda review: (review.reviewed_at, review.id)):
         piles[each.hall, each.window].append(each)
     return piles
+
+
+def by_day(reviews: Iterable[ReviewTrace], timezone: str) -> Mapping[Place, dict[dt.date, list[ReviewTrace]]]:
+    """The reviews of each window by the day on which the visit was closed, as the clock of `timezone` has it."""
+    zone = zoneinfo.ZoneInfo(timezone)
+    days: dict[Place, dict[dt.date, list[ReviewTrace]]] = {}
+    for each in sorted(reviews, key=lambda review: (review.reviewed_at, review.id)):
+        window = days.setdefault((each.hall, each.window), {})
+        window.setdefault(each.closed_at.astimezone(zone).date(), []).append(each)
+    return days
 
 
 def raised(

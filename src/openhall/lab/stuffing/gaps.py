@@ -6,17 +6,23 @@ window to window (DerSimonian and Laird). The chance is the mean of Fisher's ove
 gaps of honest windows are about normal.
 """
 
+import collections
 import dataclasses
+import datetime as dt
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from openhall.lab.stuffing.chances import fisher_tail
-from openhall.lab.stuffing.flags import Place
+from openhall.lab.stuffing.chances import benjamini_hochberg, fisher_tails
+from openhall.lab.stuffing.flags import FALSE_SHARE, Place
 
 LEAST_SPREAD = 0.2
 FEW_TABLES = 3
-STEPS = 40
+STEPS = 20
+FOUR_WEEKS = dt.timedelta(28)
+
+
+type Spans = Callable[[Sequence[dt.date]], list[frozenset[dt.date]]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,6 +33,12 @@ class Table:
     other: int
     peers_praised: int
     peers_other: int
+
+    def __add__(self, other: "Table") -> "Table":
+        return Table(
+            self.praised + other.praised, self.other + other.other,
+            self.peers_praised + other.peers_praised, self.peers_other + other.peers_other,
+        )  # fmt: skip
 
     @property
     def cases(self) -> int:
@@ -82,16 +94,77 @@ def usual_gap(tables: Sequence[Table]) -> Gap:
 
 
 def chance(table: Table, gap: Gap) -> float:
-    """Of as many praised cases of the sort in question, at a window whose gap is a usual one."""
+    """Of as many praised cases of the sort in question, at a window whose gap is a usual one; 1 where there is less."""
+    if table.log_odds <= gap.mean:
+        return 1.0
     bell = statistics.NormalDist(gap.mean, gap.spread)
     odds = [math.exp(bell.inv_cdf((step + 0.5) / STEPS)) for step in range(STEPS)]
     praised, everything = table.praised + table.peers_praised, table.cases + table.peers
-    return statistics.fmean(
-        fisher_tail(table.praised, table.cases, praised, everything, each) for each in odds
-    )
+    return statistics.fmean(fisher_tails(table.praised, table.cases, praised, everything, odds))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Striking:
+    """A window and those of its days on which the gap is beyond the usual; the table of these days; the weakest q."""
+
+    place: Place
+    days: frozenset[dt.date]
+    table: Table
+    gap: Gap
+    q: float
+
+
+def striking(windows: Mapping[Place, Mapping[dt.date, Table]], spans: Spans) -> list[Striking]:
+    """The windows that stand out in one of these spans, each once; `windows` holds the table of each day of each."""
+    whole = {place: added(days.values()) for place, days in windows.items()}
+    gaps = {place: gap_beside(place, whole) for place in windows}
+    looks = [
+        (place, span, chance(added(windows[place][day] for day in span), gaps[place]))
+        for place in windows for span in spans(sorted(windows[place]))
+    ]  # fmt: skip
+    found: dict[Place, list[tuple[float, frozenset[dt.date]]]] = collections.defaultdict(list)
+    for (place, span, _), q in zip(looks, benjamini_hochberg([odds for _, _, odds in looks]), strict=True):
+        if q <= FALSE_SHARE:
+            found[place].append((q, span))
+    return [_joined(place, some, windows[place], gaps[place]) for place, some in found.items()]
+
+
+def whole_period(days: Sequence[dt.date]) -> list[frozenset[dt.date]]:
+    """All of these days are one span."""
+    return [frozenset(days)]
+
+
+def every_four_weeks(days: Sequence[dt.date]) -> list[frozenset[dt.date]]:
+    """All of these days, and those of every four weeks, a fortnight apart."""
+    result = whole_period(days)
+    begins = days[0]
+    while (days[-1] - days[0]).days >= FOUR_WEEKS.days and begins <= days[-1] - FOUR_WEEKS / 2:
+        result.append(frozenset(day for day in days if begins <= day < begins + FOUR_WEEKS))
+        begins += FOUR_WEEKS / 2
+    return [each for each in result if each]
+
+
+def added(tables: Iterable[Table]) -> Table:
+    """All of them together."""
+    result = Table(0, 0, 0, 0)
+    for each in tables:
+        result += each
+    return result
 
 
 def gap_beside(place: Place, tables: Mapping[Place, Table]) -> Gap:
     """What is usual at the other windows of the hall that have cases of both sorts."""
     others = [table for other, table in tables.items() if other[0] == place[0] and other != place]
     return usual_gap([each for each in others if each.cases and each.peers])
+
+
+def _joined(
+    place: Place, some: Sequence[tuple[float, frozenset[dt.date]]], days: Mapping[dt.date, Table], gap: Gap
+) -> Striking:
+    """The strongest span, and of the others those that share no day with one before."""
+    taken: frozenset[dt.date] = frozenset()
+    weakest = 0.0
+    for q, span in sorted(some, key=lambda each: (each[0], sorted(each[1]))):
+        if not taken & span:
+            taken, weakest = taken | span, q
+    return Striking(place, taken, added(days[day] for day in taken), gap, weakest)

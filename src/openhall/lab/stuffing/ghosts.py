@@ -4,15 +4,15 @@ An honest short visit (a paper fetched, a wrong window) is reviewed about as oft
 ghost is there to be reviewed. So the table of a window is short against long visits by praised (reviewed with the
 highest level) against all others, silent ones counted; another is tickets that staff took against the rest. A window
 that only hands out papers, or a reception that takes tickets for those who can't, is no sign by that; see `gaps` for
-what is usual. Assumes: silent visits are counted in full.
+what is usual. Looked at are the whole period and every four weeks of it, because who does it does it for a while.
+Assumes: silent visits are counted in full.
 """
 
-import collections
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from openhall.lab.stuffing.chances import benjamini_hochberg
-from openhall.lab.stuffing.flags import FALSE_SHARE, FEWEST, Place, by_window, raised
-from openhall.lab.stuffing.gaps import Table, chance, gap_beside
+from openhall.lab.stuffing.flags import FEWEST, Place, by_day, raised
+from openhall.lab.stuffing.gaps import Striking, Table, every_four_weeks, striking
 from openhall.lab.stuffing.traces import (
     SHORT_SECONDS,
     TAKEN_BY_STAFF,
@@ -25,20 +25,21 @@ from openhall.lab.stuffing.traces import (
     Strength,
 )
 
+NOBODY: tuple[int, int, int] = (0, 0, 0)
+
 type Such = Callable[[ReviewTrace], bool]
 
 
-def ghosts(reviews: Sequence[ReviewTrace], silent: Sequence[SilentVisits]) -> list[Flag]:
+def ghosts(reviews: Sequence[ReviewTrace], silent: Sequence[SilentVisits], timezone: str) -> list[Flag]:
     """A flag for each window with praised short visits beyond its long ones, and the same for staff's tickets."""
-    piles = by_window(each for each in reviews if each.channel is not Channel.IMPORT)
+    days = by_day((each for each in reviews if each.channel is not Channel.IMPORT), timezone)
     counts = _silent(silent)
-    looks = [*_looks(Kind.GHOST_SHORT, piles, counts), *_looks(Kind.GHOST_BY_STAFF, piles, counts)]
-    qs = benjamini_hochberg([odds for _, _, _, odds in looks])
-    return [
-        _flag(kind, praised, table, q)
-        for (kind, praised, table, _), q in zip(looks, qs, strict=True)
-        if q <= FALSE_SHARE and len(praised) >= FEWEST
-    ]
+    flags = []
+    for kind, such, column in ((Kind.GHOST_SHORT, is_short, 1), (Kind.GHOST_BY_STAFF, is_by_staff, 2)):
+        for found in striking(_tables(days, counts, such, column), every_four_weeks):
+            given = [each for day in found.days for each in days[found.place].get(day, ())]
+            flags.append(_flag(kind, [each for each in given if each.is_top and such(each)], found))
+    return [each for each in flags if len(each.reviews) >= FEWEST]
 
 
 def is_short(review: ReviewTrace) -> bool:
@@ -51,45 +52,45 @@ def is_by_staff(review: ReviewTrace) -> bool:
     return review.origin in TAKEN_BY_STAFF
 
 
-def table_of(pile: Sequence[ReviewTrace], such: Such, silent_such: int, silent: int) -> Table:
+def table_of(pile: Iterable[ReviewTrace], such: Such, silent_such: int, silent: int) -> Table:
     """Visits of such a sort and the others at a window, by whether they were praised; `silent` counts both sorts."""
-    mine = [each.is_top for each in pile if such(each)]
-    others = [each.is_top for each in pile if not such(each)]
-    return Table(
-        sum(mine), len(mine) + silent_such - sum(mine), sum(others),
-        len(others) + silent - silent_such - sum(others),
-    )  # fmt: skip
+    counts = [0, silent_such, 0, silent - silent_such]
+    for each in pile:
+        counts[2 * (not such(each)) + (not each.is_top)] += 1
+    return Table(*counts)
 
 
-def _looks(
-    kind: Kind, piles: Mapping[Place, Sequence[ReviewTrace]], counts: Mapping[Place, tuple[int, int, int]]
-) -> list[tuple[Kind, Sequence[ReviewTrace], Table, float]]:
-    such, column = (is_short, 1) if kind is Kind.GHOST_SHORT else (is_by_staff, 2)
-    tables, praised = {}, {}
-    for place, pile in piles.items():
-        silent = counts.get(place, (0, 0, 0))
-        tables[place] = table_of(pile, such, silent[column], silent[0])
-        praised[place] = [each for each in pile if each.is_top and such(each)]
-    return [
-        (kind, praised[place], table, chance(table, gap_beside(place, tables)))
-        for place, table in tables.items()
-    ]
+def _tables(
+    days: Mapping[Place, Mapping[dt.date, Sequence[ReviewTrace]]],
+    silent: Mapping[Place, Mapping[dt.date, tuple[int, int, int]]],
+    such: Such,
+    column: int,
+) -> dict[Place, dict[dt.date, Table]]:
+    """The table of each day of each window that has any review."""
+    result: dict[Place, dict[dt.date, Table]] = {}
+    for place, given in days.items():
+        counts = silent.get(place, {})
+        result[place] = {
+            day: table_of(
+                given.get(day, ()), such, counts.get(day, NOBODY)[column], counts.get(day, NOBODY)[0]
+            )
+            for day in sorted({*given, *counts})
+        }
+    return result
 
 
-def _silent(silent: Sequence[SilentVisits]) -> Mapping[Place, tuple[int, int, int]]:
-    """All silent visits of each window, the short ones, those with a ticket of staff's."""
-    rows: dict[Place, list[SilentVisits]] = collections.defaultdict(list)
-    for each in silent:
-        rows[each.hall, each.window].append(each)
-    return {place: _added(some) for place, some in rows.items()}
+def _silent(silent: Sequence[SilentVisits]) -> Mapping[Place, Mapping[dt.date, tuple[int, int, int]]]:
+    """By window and day: all silent visits, the short ones, those with a ticket of staff's."""
+    result: dict[Place, dict[dt.date, tuple[int, int, int]]] = {}
+    for row in silent:
+        days = result.setdefault((row.hall, row.window), {})
+        visits, short, by_staff = days.get(row.on, NOBODY)
+        days[row.on] = visits + row.visits, short + row.short, by_staff + row.by_staff
+    return result
 
 
-def _added(rows: Sequence[SilentVisits]) -> tuple[int, int, int]:
-    return sum(row.visits for row in rows), sum(row.short for row in rows), sum(row.by_staff for row in rows)
-
-
-def _flag(kind: Kind, praised: Sequence[ReviewTrace], table: Table, q: float) -> Flag:
-    window = praised[0].window
+def _flag(kind: Kind, praised: Sequence[ReviewTrace], found: Striking) -> Flag:
+    window, table = found.place[1], found.table
     if kind is Kind.GHOST_SHORT:
         en_sort, zh_sort = (
             f"visits with less than {SHORT_SECONDS} seconds of service",
@@ -98,7 +99,7 @@ def _flag(kind: Kind, praised: Sequence[ReviewTrace], table: Table, q: float) ->
     else:
         en_sort, zh_sort = "visits with a ticket that staff took", "由工作人员取号"
     return raised(
-        kind, praised, Strength(Measure.Q, q, table.praised, table.cases, table.expected),
+        kind, praised, Strength(Measure.Q, found.q, table.praised, table.cases, table.expected),
         en=f"{table.praised} of {table.cases} {en_sort} at window {window} were then reviewed as very satisfied; of"
         f" its other visits it was {table.peers_praised} of {table.peers}.",
         zh=f"{window}号窗口{zh_sort}的{table.cases}次办事中有{table.praised}次随后被评为非常满意，"

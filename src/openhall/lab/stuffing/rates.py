@@ -21,8 +21,9 @@ from openhall.lab.stuffing.flags import FALSE_SHARE, FEWEST, Place, percent, rai
 from openhall.lab.stuffing.peers import Tally, total
 from openhall.lab.stuffing.traces import Channel, Flag, Kind, Measure, ReviewTrace, SilentVisits, Strength
 
-FAR = 3.0
+FAR, FAR_DAYS = 3.0, 2.0
 LENGTHS = (1, 2, 3, 5)  # days on end
+HABIT = 1.5  # times its own odds may come of a substitute who asks more often, or of a new pad
 AROUND = 7  # days before and after that don't count as the window's other days
 
 type Day = tuple[str, str, dt.date]
@@ -117,12 +118,15 @@ class _Books:
         own = self.windows[place]
         mine = total(own[day] for day in days)
         peers = self.halls[place[0]] - self.sums[place]
-        if mine.found < FEWEST or mine.share <= peers.share:
+        if mine.found < FEWEST or mine.share <= FAR_DAYS * peers.share:
             return _Look(place, days, mine, peers, 1.0)
         far = self.sums[place] - total(tally for day, tally in own.items() if self._is_near(day, days))
         those_days = total(self.hall_days[place[0], day] for day in days) - mine
         lean = max(1.0, those_days.odds / peers.odds)
-        chance = max(each.tail(mine.found, mine.of, lean) for each in (peers, far))
+        chance = max(
+            peers.tail(mine.found, mine.of, lean),
+            far.tail(mine.found, mine.of, HABIT * lean),
+        )
         return _Look(place, days, mine, peers, chance)
 
     def _is_near(self, day: dt.date, days: tuple[dt.date, ...]) -> bool:
