@@ -1,10 +1,19 @@
-"""What runs when: the close of a hall's day, and clearing of old idempotency keys. Each may safely run twice."""
+"""What runs when: the close of a hall's day, clearing of old idempotency keys, checkpoints of the log. Each may safely
+run twice.
+"""
 
+import datetime as dt
 import threading
 
-from openhall.kit.clock import utc_now
-from openhall.ledger.services import forget_old_keys
+from django.conf import settings
+
+from openhall.kit.clock import local_day, utc_now
+from openhall.ledger.queries.sealed import latest_seal
+from openhall.ledger.services import forget_old_keys, put_in_order
+from openhall.ledger.services.sealing import seal_if_due
 from openhall.places.queries import hall_codes
+from openhall.places.rules import Hours, day_is_over
+from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services.announcing import forget_announcements
 from openhall.queue.services.closing import close_days
 from openhall.routines.resilient import keep_doing
@@ -20,8 +29,27 @@ def run(stop: threading.Event) -> None:
 def tick() -> float:
     """Do what is due now."""
     now = utc_now()
-    for code in hall_codes():
+    codes = hall_codes()
+    for code in codes:
         close_days(code, now)
     forget_old_keys(now)
     forget_announcements(now)
+    seal([hall_plan(code, now).hall.hours for code in codes], now)
     return EVERY
+
+
+def seal(halls: list[Hours], now: dt.datetime) -> None:
+    """A checkpoint every hour, and when the day of a hall has ended: what its close wrote is put in order first."""
+    if settings.CHECKPOINT_KEY is None:
+        return
+    last = latest_seal()
+    ended = last is not None and any(day_has_ended(hours, last.at, now) for hours in halls)
+    if ended:
+        put_in_order()
+    seal_if_due(settings.CHECKPOINT_KEY, now, ended)
+
+
+def day_has_ended(hours: Hours, since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether the hall's day at `since` was not over then and is over `now`."""
+    day = local_day(since, hours.timezone)
+    return day_is_over(hours, day, now) and not day_is_over(hours, day, since)

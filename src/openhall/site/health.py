@@ -9,6 +9,7 @@ import time
 from django.db import connection
 
 from openhall.ledger.queries import bent, head
+from openhall.ledger.queries.sealed import latest_seal
 from openhall.places.queries import calendar_sources
 from openhall.site.opening import Opened
 
@@ -27,7 +28,7 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", 
 
 def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
-    return [*durability(), clock(), *calendar(now), disk(opened), *secrets(opened), log()]
+    return [*durability(), clock(), *calendar(now), disk(opened), *secrets(opened), log(), sealing(now)]
 
 
 def durability() -> list[Finding]:
@@ -78,6 +79,15 @@ def secrets(opened: Opened) -> list[Finding]:
     mode = stat.S_IMODE(path.stat().st_mode)
     level = "ok" if not mode & 0o077 else "fault"
     return [Finding("secrets", level, f"{path.name} has the mode {mode:o}")]
+
+
+def sealing(now: dt.datetime) -> Finding:
+    """What happened must be under a signed checkpoint within two hours."""
+    last, events = latest_seal(), head()
+    open_events = events - (last.size if last else 0)
+    since = f"; the last checkpoint is of {last.at:%Y-%m-%d %H:%M} UTC" if last else "; there is no checkpoint yet"
+    late = open_events > 0 and (last is None or now - last.at > dt.timedelta(hours=2))
+    return Finding("sealing", "warn" if late else "ok", f"{open_events} events are not sealed yet{since}")
 
 
 def log() -> Finding:

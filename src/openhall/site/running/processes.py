@@ -57,7 +57,7 @@ class Processes:
         application, streams = self.run_dir / "app", self.run_dir / "streams"
         front = Front(host, port, self.run_dir, opened.data_dir / "static", application, streams, opened.front_secret)
         base = {**opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
-        worker = {**base, "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
+        worker = {**base, **opened.worker_environment(), "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
         python = sys.executable
         self.children = [
             Child("application", application_command(python, application), base),
