@@ -69,7 +69,7 @@ def read_receipt(text: str) -> Receipt:
         raise BadReceipt(f"it is not of the form {FORM}")
     try:
         return _receipt(value)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise BadReceipt(f"a part of the receipt is missing or cannot be read ({error})") from error
 
 
@@ -78,8 +78,9 @@ def _receipt(value: Mapping[str, object]) -> Receipt:
     if type(index) is not int or not isinstance(proof, list) or len(proof) > 64:
         raise ValueError("index or proof")
     at = dt.datetime.fromisoformat(_text(value, "at"))
+    at = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
     return Receipt(
-        uuid.UUID(_text(value, "id")), _text(value, "kind"), at if at.tzinfo else at.replace(tzinfo=dt.UTC),
+        uuid.UUID(_text(value, "id")), _text(value, "kind"), at.astimezone(dt.UTC),
         _hash(bytes.fromhex(_text(value, "digest"))), index, tuple(_hash(decoded(str(each))) for each in proof),
         _text(value, "checkpoint"), _text(value, "key"), None if text is None else _text(value, "text"),
     )  # fmt: skip

@@ -18,7 +18,7 @@ class Fault:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Report:
-    """How much was examined, and every fault, the lowest place first."""
+    """How much was examined, and every fault, the most telling first."""
 
     events: int
     ordered: int
@@ -33,6 +33,7 @@ class Report:
         return not self.faults
 
 
-def by_place(faults: list[Fault]) -> tuple[Fault, ...]:
-    """The faults with a place first, in order; then the others as they were found."""
-    return tuple(sorted(faults, key=lambda each: (each.index is None, each.index or 0)))
+def sorted_faults(faults: list[Fault]) -> tuple[Fault, ...]:
+    """What names an event or a place first, then tiles, checkpoints and tables; each by its place."""
+    rank = {"tile": 1, "checkpoint": 2, "table": 3}
+    return tuple(sorted(faults, key=lambda each: (rank.get(each.about, 0), each.index is None, each.index or 0)))

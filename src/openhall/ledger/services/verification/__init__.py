@@ -15,7 +15,7 @@ import psycopg
 from openhall.ledger.rules.checkpoints import Checkpoint
 from openhall.ledger.rules.notes import PublicKey
 from openhall.ledger.rules.tiles import WIDTH
-from openhall.ledger.rules.verdicts import Fault, Report, by_place
+from openhall.ledger.rules.verdicts import Fault, Report, sorted_faults
 from openhall.ledger.services.verification.order import counts, number_faults, place_faults, table_faults
 from openhall.ledger.services.verification.pieces import Piece, Task, read_piece, tasks
 from openhall.ledger.services.verification.seals import Roots, kept_promises, promise, promised_beyond
@@ -51,7 +51,7 @@ def examine(
     session: Session, known: Sequence[PublicKey], outside: Checkpoint | None = None, tell: Tell = quiet,
     read: Read | None = None,
 ) -> Report:  # fmt: skip
-    """The same in the transaction of a session; `read` does the tasks in their order."""
+    """The same in the transaction of a session, whose search path then is pg_catalog; `read` does tasks in order."""
     _trust_built_ins_alone(session)
     try:
         return _examine(session, known, outside, tell, read or _by(session))
@@ -79,7 +79,7 @@ def _examine(
         *upper_faults(session, roots.tiles[:tiles]), *place_faults(session), *number_faults(numbers),
         *table_faults(session),
     ]  # fmt: skip
-    return Report(numbers.events, numbers.ordered, numbers.waiting, tiles, kept, by_place(faults))
+    return Report(numbers.events, numbers.ordered, numbers.waiting, tiles, kept, sorted_faults(faults))
 
 
 def _by(session: Session) -> Read:
