@@ -14,7 +14,7 @@ from openhall.ledger.rules.checkpoints import opened, signed
 from openhall.ledger.rules.notes import new_key, public_key
 from openhall.site.command import app
 from openhall.site.postgres import ServerFailed, open_server, remove_cluster
-from tests.architecture.house import ROOT
+from tests.architecture.house import PACKAGE
 from tests.ledger.logs import KEY, OTHER_KEY
 from tests.ledger.test_receipts import made
 from tests.site.typed import openhall
@@ -98,7 +98,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pathlib.Path]:
     """A real hall set up from the example file; its server is kept running, so that commands join it."""
     folder = tmp_path_factory.mktemp("hall") / "data"
     try:
-        done = openhall("init", "--from", ROOT / "examples" / "hall.yaml", "--data-dir", folder)
+        done = openhall("init", "--from", PACKAGE.parents[1] / "examples" / "hall.yaml", "--data-dir", folder)
         assert done.returncode == 0, done.stderr
         with open_server(folder):
             yield folder
