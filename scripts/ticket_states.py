@@ -9,13 +9,13 @@ from openhall.queue.states import TICKET, TicketState
 PAGE = pathlib.Path(__file__).resolve().parent.parent / "docs" / "reference" / "ticket-states.md"
 STATES = {
     TicketState.WAITING: ("等候", "stands in a queue"),
-    TicketState.CALLED: ("已叫号", "called to a window, has not come yet"),
+    TicketState.CALLED: ("已呼叫", "called to a window, has not come yet"),
     TicketState.SERVING: ("办理中", "is at a window"),
-    TicketState.HELD: ("暂挂", "set aside by the window, which waits for something"),
+    TicketState.HELD: ("挂起", "set aside by the window, which waits for something"),
     TicketState.MISSED: ("过号", "called, and nobody came"),
-    TicketState.DONE: ("办结", "served, with an outcome"),
+    TicketState.DONE: ("已办结", "served, with an outcome"),
     TicketState.CANCELLED: ("已取消", "given up"),
-    TicketState.EXPIRED: ("已作废", "the day was closed before its turn"),
+    TicketState.EXPIRED: ("已过期", "the day was closed before its turn"),
 }
 ROLES = ("visitor", *Role, "system")
 HEAD = """# The life of a ticket (号票的一生)

@@ -111,6 +111,7 @@ def test_a_route_without_a_known_right_is_refused_when_it_is_registered() -> Non
 
 
 def test_the_stream_is_one_public_address() -> None:
+    assert serving.RIGHT == "public"
     assert serving.PATH.fullmatch(STREAM.format(hall="lakeside"))
     assert serving.PATH.fullmatch(STREAM.format(hall="lakeside") + "/more") is None
 

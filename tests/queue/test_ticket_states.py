@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from openhall.kit.errors import Refusal
 from openhall.ledger import queries as ledger
@@ -15,7 +16,8 @@ from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services.closing import close_day
 from openhall.queue.services.setting_up import put_hall_rule
 from openhall.queue.states import TICKET, TicketState
-from scripts.ticket_states import PAGE, ROLES, page
+from openhall.web.staff_words import TICKET_STATES
+from scripts.ticket_states import PAGE, ROLES, STATES, page
 from tests.cast import TODAY, Cast
 from tests.web.staff import database
 
@@ -114,6 +116,13 @@ def test_every_state_verb_and_role_is_decided() -> None:
     }
     ends = {state for state in TicketState if not any(yes for (here, _, _), yes in decided.items() if here == state)}
     assert ends == {TicketState.CANCELLED, TicketState.EXPIRED}
+
+
+def test_the_page_says_the_states_as_the_pages_of_staff_do() -> None:
+    with translation.override("zh-hans"):
+        assert {state: word for state, (word, _text) in STATES.items()} == {
+            state: str(TICKET_STATES[state]) for state in TicketState
+        }
 
 
 def test_the_page_about_it_is_fresh() -> None:

@@ -190,6 +190,14 @@ def test_a_ticket_that_was_closed_with_its_day_says_so(auditor: Pages) -> None:
     assert "The system itself" in said
 
 
+def test_a_program_is_named_as_its_token_was(auditor: Pages) -> None:
+    ticket = auditor.cast.take("A")
+    token = people.caller_of_token(auditor.cast.token("supervisor"), auditor.now)
+    assert token is not None
+    queue.cancel(ticket.id, Act(token.name, auditor.now))
+    assert "Program “test supervisor”" in text(auditor.get(f"{CHAIN}{ticket.id}"))
+
+
 def test_a_kind_of_event_nobody_knows_yet_stands_for_itself(auditor: Pages) -> None:
     ticket = auditor.cast.take("A")
     log.append(auditor.cast.act("somebody else"), "TicketPolished", subject(ticket), ticket.hall_id, {"why": "<b>"})

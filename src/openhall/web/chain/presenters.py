@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from openhall.kit.ids import moment_of
 from openhall.ledger.queries import EventView
@@ -24,7 +24,10 @@ type Names = Mapping[str, str]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """One event: when on the hall's clock, about which ticket, who, what; `index` is its place in the log."""
+    """One event: when on the hall's clock, who, what; `index` is its place in the log.
+
+    `number` is the ticket it is about, where the chain holds more than one.
+    """
 
     id: uuid.UUID
     index: int | None
@@ -40,6 +43,7 @@ class Row:
 class Day:
     """The events of one day."""
 
+    day: dt.date
     title: str
     rows: tuple[Row, ...]
 
@@ -72,12 +76,13 @@ def chain_page(plan: HallPlan, links: Sequence[Link], asked: uuid.UUID, names: N
     records = tuple(_record(link, link is links[0], zone) for link in links)
     stays = {link.subject.id for link in links if link.subject.kind == "stop"}
     events = sorted((event for link in links for event in link.events), key=lambda event: (event.at, event.id))
-    rows = [(event.at.astimezone(zone), _row(plan, event, names, stays, zone)) for event in events]
+    several = sum(link.subject.kind == "ticket" for link in links) > 1
+    rows = [(event.at.astimezone(zone), _row(plan, event, names, stays, zone, several)) for event in events]
     days = dict.fromkeys(at.date() for at, _row in rows)
     return ChainPage(
         title=_title(links),
         asked=records[0],
-        days=tuple(Day(_day(day), tuple(row for at, row in rows if at.date() == day)) for day in days),
+        days=tuple(Day(day, _day(day), tuple(row for at, row in rows if at.date() == day)) for day in days),
         records=records,
         events=len(rows),
     )
@@ -89,7 +94,8 @@ def people_in(links: Iterable[Link]) -> Names:
     ids = {actor: _id(actor) for actor in actors}
     accounts = people.names(each for actor, each in ids.items() if each and actor.startswith("account:"))
     tokens = people.token_names(each for actor, each in ids.items() if each and actor.startswith("token:"))
-    known = {**{key: named(person) for key, person in accounts.items()}, **tokens}
+    programs = {key: gettext("Program “%(name)s”") % {"name": name} for key, name in tokens.items()}
+    known = {**{key: named(person) for key, person in accounts.items()}, **programs}
     return {actor: known.get(each, "") if each else words.word(words.ACTORS, actor) for actor, each in ids.items()}
 
 
@@ -102,14 +108,14 @@ def _id(actor: str) -> uuid.UUID | None:
 
 
 def _row(
-    plan: HallPlan, event: EventView, names: Names, stays: set[uuid.UUID], zone: zoneinfo.ZoneInfo
+    plan: HallPlan, event: EventView, names: Names, stays: set[uuid.UUID], zone: zoneinfo.ZoneInfo, several: bool
 ) -> Row:
     stay = next((each for each in stays if str(each) == event.data.get("stop")), None)
     return Row(
         event.id,
         event.index,
         event.at.astimezone(zone).strftime("%H:%M:%S"),
-        str(event.data.get("number", "")),
+        str(event.data.get("number", "")) if several else "",
         names.get(event.actor) or event.actor,
         sentence(plan, event),
         notes(plan, event),

@@ -44,7 +44,8 @@ def record(request: HttpRequest, record: uuid.UUID) -> HttpResponse:
     plans = _plans(who)
     plan = next(each for each in plans if each.hall.id == links[0].hall)
     shown = chain_page(plan, links, record, people_in(links))
-    return render(request, "chain/chain.html", {**_form(request, plans), "page": shown, "plan": plan})
+    filled = {"hall": plan.hall.code, "day": shown.days[0].day.isoformat() if shown.days else ""}
+    return render(request, "chain/chain.html", {**_form(request, plans, filled), "page": shown, "plan": plan})
 
 
 def _readable(who: Caller, record: uuid.UUID) -> list[Link]:
@@ -94,7 +95,10 @@ def _today(plan: HallPlan) -> dt.date:
     return local_day(now(), plan.hall.hours.timezone)
 
 
-def _form(request: HttpRequest, plans: list[HallPlan]) -> Mapping[str, object]:
-    """The search box, filled in as it was sent."""
-    asked = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in ("q", "hall", "day")}
+def _form(
+    request: HttpRequest, plans: list[HallPlan], filled: Mapping[str, str] | None = None
+) -> Mapping[str, object]:
+    """The search box, filled in as it was sent, or with the hall and day of what is shown."""
+    sent = {name: request.GET.get(name, "").replace("\x00", "")[:LONGEST] for name in ("q", "hall", "day")}
+    asked = {**sent, **(filled or {})}
     return {"halls": [plan.hall for plan in plans], "asked": {**asked, "day": asked["day"] or f"{_today(plans[0])}"}}
