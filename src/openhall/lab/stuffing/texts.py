@@ -15,7 +15,6 @@ from openhall.lab.stuffing.shingles import Shape, families, shape
 from openhall.lab.stuffing.traces import Flag, Kind, Measure, ReviewTrace, Strength
 
 SHINGLES = 10
-QUOTED = 30  # characters of the text that a sentence shows
 
 
 def alike(reviews: Sequence[ReviewTrace]) -> list[Flag]:
@@ -53,14 +52,12 @@ def _looks(shapes: dict[Shape, list[ReviewTrace]]) -> list[tuple[list[ReviewTrac
 
 
 def _flag(some: list[ReviewTrace], family: int, expected: float, q: float) -> Flag:
+    """The sentence doesn't quote: what visitors wrote is for the moderators alone."""
     found, window = len(some), some[0].window
-    counted = collections.Counter(" ".join(each.text.split()) for each in some)
-    text = min(counted, key=lambda each: (-counted[each], each))
-    quoted = text if len(text) <= QUOTED else text[:QUOTED] + "…"
     return raised(
         Kind.ALIKE, some, Strength(Measure.Q, q, found, family, expected),
-        en=f"{found} reviews of window {window} say nearly the same (“{quoted}”), and {family - found} of all other"
-        f" windows together; by its share of the hall's texts {expected:.1f} are usual.",
-        zh=f"{window}号窗口有{found}条评价文字几乎相同（“{quoted}”），其他窗口合计{family - found}条；"
-        f"按该窗口在大厅评价文字中的占比，通常约为{expected:.1f}条。",
+        en=f"{found} reviews of window {window} say nearly the same, and {family - found} of all other windows"
+        f" together; by its share of the hall's texts {expected:.1f} are usual.",
+        zh=f"{window}号窗口有{found}条评价文字几乎相同，其他窗口合计{family - found}条；按该窗口在大厅评价文字中的"
+        f"占比，通常约为{expected:.1f}条。",
     )  # fmt: skip
