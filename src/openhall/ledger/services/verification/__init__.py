@@ -38,7 +38,7 @@ def verify_log(
     url: str, known: Sequence[PublicKey], outside: Checkpoint | None = None, tell: Tell = quiet, helpers: int = 2
 ) -> Report:
     """Examine the log of a database; a long one is read by `helpers` processes. `tell` hears places done and all."""
-    with _snapshot(url) as session:
+    with snapshot(url) as session:
         row = session.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
         assert row is not None
         if helpers < 2 or counts(session).ordered < WORTH_HELP:
@@ -95,7 +95,7 @@ def _trust_built_ins_alone(session: Session) -> None:
 _helping: list[Session] = []
 
 
-def _snapshot(url: str) -> Session:
+def snapshot(url: str) -> Session:
     """A session whose transaction sees one moment and writes nothing."""
     session = psycopg.connect(url)
     session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -104,7 +104,7 @@ def _snapshot(url: str) -> Session:
 
 
 def _enter(url: str, moment: str) -> None:
-    session = _snapshot(url)
+    session = snapshot(url)
     session.execute(f"SET TRANSACTION SNAPSHOT '{moment}'")
     _trust_built_ins_alone(session)
     _helping.append(session)
