@@ -175,7 +175,9 @@ def test_working_time_between_moments() -> None:
     ],
 )
 def test_so_many_working_days_earlier_or_later(moment: str, n: int, shifted: str) -> None:
-    assert wall(shift_working_days(at(moment), n, china())) == shifted
+    found = shift_working_days(at(moment), n, china())
+    assert (wall(found), found.tzinfo) == (shifted, dt.UTC)
+    assert found.tzinfo is dt.UTC, "the machine's own zone has no say"
 
 
 def test_a_day_with_fewer_hours_ends_where_it_ends() -> None:

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
 
-from openhall.vault import services
+from openhall.vault import rules, services
 from openhall.vault.models import Sealed
 from tests.server import OwnDatabase
 from tests.vault.people import CLERK, HALL, LAST_DAY, kept, review
@@ -85,3 +85,8 @@ def test_the_term_of_what_is_kept_may_be_moved() -> None:
     services.set_term(kept({"name": "王五"}), LAST_DAY + dt.timedelta(days=1), CLERK, "the case is open")
     Sealed.objects.filter(id=name.id).update(erase_after=LAST_DAY)
     assert (name.hall, str(name)) == (HALL, f"name of review:{name.subject_id}")
+
+
+def test_the_doors_hold_what_they_name() -> None:
+    for door in (rules, services):
+        assert [name for name in door.__all__ if not hasattr(door, name)] == []

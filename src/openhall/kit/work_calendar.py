@@ -96,12 +96,13 @@ def prepare(timezone: str, first: dt.date, last: dt.date, intervals: IntervalsOf
 
     Intervals that overlap count once; one that a change to summer time swallows does not count.
     """
+    zone = zoneinfo.ZoneInfo(timezone)
     dates = [first + number * DAY for number in range((last - first).days + 1)]
-    by_day = {date: _united(date, intervals(date), timezone) for date in dates}
+    by_day = {date: _united(date, intervals(date), zone) for date in dates}
     worked = {date: spans for date, spans in by_day.items() if spans}
     spans = tuple(span for each in worked.values() for span in each)
     return WorkCalendar(
-        zoneinfo.ZoneInfo(timezone),
+        zone,
         local_moment(first, dt.time(), timezone),
         local_moment(last + DAY, dt.time(), timezone),
         spans,
@@ -111,10 +112,10 @@ def prepare(timezone: str, first: dt.date, last: dt.date, intervals: IntervalsOf
     )
 
 
-def _united(day: dt.date, intervals: Sequence[Interval], timezone: str) -> list[Span]:
+def _united(day: dt.date, intervals: Sequence[Interval], zone: zoneinfo.ZoneInfo) -> list[Span]:
     found: list[Span] = []
     for interval in sorted(intervals):
-        opens, closes = (local_moment(day, each, timezone) for each in interval)
+        opens, closes = (dt.datetime.combine(day, each, zone).astimezone(dt.UTC) for each in interval)
         if found and opens <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], closes))
         elif opens < closes:

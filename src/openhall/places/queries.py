@@ -152,12 +152,11 @@ def timezone_of(hall_id: uuid.UUID) -> str | None:
 
 def regions_of(hall_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
     """The region of a hall and those it lies in, the nearest first."""
-    parents = dict(Region.objects.values_list("id", "parent_id"))
-    line: list[uuid.UUID] = []
+    line = list[uuid.UUID]()
     region = Hall.objects.filter(id=hall_id).values_list("region_id", flat=True).first()
     while region is not None and region not in line:
         line.append(region)
-        region = parents.get(region)
+        region = Region.objects.filter(id=region).values_list("parent_id", flat=True).first()
     return tuple(line)
 
 

@@ -41,19 +41,17 @@ def limit_of(row: Limit) -> LimitView:
 
 def limit_in_force(code: str, hall: uuid.UUID, on: dt.date) -> LimitView | None:
     """The limit that a clock of this code starts with in a hall on a day; None where no rule sets one."""
-    row = limit_row(code, hall, on)
+    row = limit_row(code, places.regions_of(hall), on)
     return None if row is None else limit_of(row)
 
 
-def limit_row(code: str, hall: uuid.UUID, on: dt.date) -> Limit | None:
-    """The same as a row, for the room's own services."""
-    regions = places.regions_of(hall)
+def limit_row(code: str, regions: Sequence[uuid.UUID], on: dt.date) -> Limit | None:
+    """The same as a row, for the room's own services; `regions` are the hall's, the nearest first."""
     return nearest(Limit.objects.filter(_speaks([code], regions, on)), regions)
 
 
-def ladder_row(code: str, hall: uuid.UUID, on: dt.date) -> Ladder | None:
+def ladder_row(code: str, regions: Sequence[uuid.UUID], on: dt.date) -> Ladder | None:
     """The ladder for a code: of the longest beginning that has one, the nearest region's."""
-    regions = places.regions_of(hall)
     return nearest(Ladder.objects.filter(_speaks(beginnings(code), regions, on)), regions)
 
 

@@ -35,13 +35,13 @@ def start_clock(
     zone = places.timezone_of(hall)
     if zone is None:
         raise Missing("no_hall", "There is no such hall.")
-    on = local_day(started, zone)
-    limit = limit_row(code, hall, on)
+    on, regions = local_day(started, zone), places.regions_of(hall)
+    limit = limit_row(code, regions, on)
     if limit is None:
         raise Missing("no_limit", "No rule sets the time limit %(code)s here.", {"code": code})
     row = Clock(
         id=uuid7(act.now), hall_id=hall, subject_kind=subject.kind, subject_id=subject.id, code=code, limit=limit,
-        ladder=ladder_row(code, hall, on), rule=limit.rule, rule_version=limit.version, started_at=started,
+        ladder=ladder_row(code, regions, on), rule=limit.rule, rule_version=limit.version, started_at=started,
         state=ClockState.RUNNING, assigned_to=assigned_to,
     )  # fmt: skip
     with transaction.atomic():
