@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 
 import pytest
 
@@ -26,10 +27,16 @@ class _Recorder:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test counts as passed when its call passed, as skipped when any phase was skipped."""
         ran = self.config.stash[RAN]
+        name = without_group(report.nodeid)
         if report.skipped or report.failed:
-            ran[report.nodeid] = report.outcome
+            ran[name] = report.outcome
         elif report.when == "call":
-            ran.setdefault(report.nodeid, report.outcome)
+            ran.setdefault(name, report.outcome)
+
+
+def without_group(name: str) -> str:
+    """A test's id as its file knows it: `--dist loadgroup` writes the group of a test behind it."""
+    return re.sub(r"(?<=[\w\]])@\w+$", "", name)
 
 
 @pytest.hookimpl(trylast=True)

@@ -18,7 +18,7 @@ from tests.api.listening import free_port
 from tests.ran import ROOT
 
 COMMAND = pathlib.Path(sys.executable).with_name("openhall")
-STARTS_WITHIN, STOPS_WITHIN = 90, 30
+STARTS_WITHIN, STOPS_WITHIN = 150, 30
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def serve_demo(data_dir: pathlib.Path) -> Iterator[Served]:
         _await_answer(process, f"http://127.0.0.1:{port}/doors", data_dir)
         access = json.loads((data_dir / "demo-access.json").read_text("utf-8"))
         play_morning(access["app_database_url"])
-        yield _read(access)
+        served = _read(access)
+        with served.client:
+            yield served
     finally:
         process.terminate()
         process.wait(STOPS_WITHIN)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.journeys.browsing import EN, Browsing
 from tests.journeys.served import Served
@@ -97,6 +97,21 @@ def test_a_double_press_is_one_call(clerk: Page, served: Served) -> None:
     expect(clerk.locator(".oh-counter-state")).to_have_text("Called")
     clerk.wait_for_timeout(SLIP)
     assert served.window(WINDOW)["ticket_state"] == "called"
+
+
+def test_an_answer_that_was_under_way_closes_no_box(clerk: Page) -> None:
+    held: list[Route] = []
+    clerk.route("**/live?**", lambda route: held.append(route))
+    while not held:
+        clerk.wait_for_timeout(100)
+    clerk.keyboard.press("F8")
+    box = clerk.locator("#box-pause")
+    expect(box).to_be_visible()
+    with clerk.expect_response("**/live?**"):
+        held[0].continue_()
+    clerk.wait_for_timeout(300)
+    expect(box).to_be_visible()
+    clerk.unroute("**/live?**")
 
 
 def test_the_strip_needs_360_by_120(clerk: Page, served: Served) -> None:

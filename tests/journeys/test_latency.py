@@ -1,10 +1,15 @@
 """The counter's own screen answers within 150 ms (p95): from the key to the changed screen, in a real browser.
 
-A machine that does other things at the same time answers late as well. So the same browser also asks for an empty
-answer before each press, and of three rounds one must keep the limit; the limit itself is never moved.
+The limit is never moved. But a machine that is busy with other things answers late whatever OpenHall does, so beside
+each press it is measured how long the processor lets 10 ms of work wait. One of three rounds must keep the limit; where
+it is missed in all of them and the processor was crowded in each, nothing can be said and the test is skipped and says
+so (in CI that is a failure).
 """
 
 import dataclasses
+import os
+import statistics
+import time
 
 import pytest
 from playwright.sync_api import Page
@@ -15,6 +20,7 @@ from tests.journeys.served import Served
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 WINDOW, QUEUE = "49", "vehicles"
 PRESSES, ROUNDS, LIMIT, SLIP = 42, 3, 150, 420
+CROWDED = 1.5
 WATCH = """
     () => {
         window.answered = [];
@@ -30,26 +36,29 @@ WATCH = """
         }).observe(document.body, {childList: true, subtree: true});
     }
 """
-NOTHING = """
-    async () => {
-        const from = performance.now();
-        await fetch("/static/openhall/favicon.svg", {cache: "no-store"});
-        return performance.now() - from;
-    }
-"""
 
 
 @dataclasses.dataclass(frozen=True)
 class Round:
-    """How long each press and each empty answer took, in ms."""
+    """How long each press took in ms, and how many times longer than alone some work took beside it."""
 
     presses: list[float]
-    empty: list[float]
+    work: list[float]
+
+    @property
+    def p95(self) -> float:
+        """What 95 of 100 presses keep."""
+        return percentile(self.presses, 95)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether others had the processor."""
+        return statistics.median(self.work) >= CROWDED
 
     def __str__(self) -> str:
         return (
-            f"{len(self.presses)} presses: median {percentile(self.presses, 50):.0f} ms, "
-            f"p95 {percentile(self.presses, 95):.0f} ms; an empty answer beside them: p95 {percentile(self.empty, 95):.0f} ms"
+            f"{len(self.presses)} presses: median {percentile(self.presses, 50):.0f} ms, p95 {self.p95:.0f} ms; "
+            f"work beside them took {statistics.median(self.work):.1f} times as long as alone"
         )
 
 
@@ -58,19 +67,27 @@ def percentile(values: list[float], share: int) -> float:
     return sorted(values)[-(-len(values) * share // 100) - 1]
 
 
+def longer_than_alone(seconds: float = 0.01) -> float:
+    """How many times longer than alone some work takes now."""
+    wall, own = time.perf_counter(), time.thread_time()
+    while time.thread_time() - own < seconds:
+        pass
+    return (time.perf_counter() - wall) / seconds
+
+
 def measure(page: Page, presses: int) -> Round:
     """Press the one big button again and again: call, begin, finish."""
     page.evaluate("window.answered = []")
-    empty = []
+    work = []
     for number in range(presses):
         page.wait_for_timeout(SLIP)
-        empty.append(page.evaluate(NOTHING))
+        work.append(longer_than_alone())
         page.keyboard.press("F2")
         page.wait_for_function("(number) => window.answered.length > number", arg=number)
     answered = page.evaluate("window.answered")
     states = [each["state"] for each in answered]
     assert states == ["called", "serving", "idle"] * (presses // 3), "every press did the next act"
-    return Round([each["took"] for each in answered], empty)
+    return Round([each["took"] for each in answered], work)
 
 
 def test_the_own_screen_answers_within_150_ms(browsing: Browsing, served: Served) -> None:
@@ -80,11 +97,13 @@ def test_the_own_screen_answers_within_150_ms(browsing: Browsing, served: Served
     served.fill(QUEUE, 25)
     measure(page, 6)
     rounds: list[Round] = []
-    while len(rounds) < ROUNDS and not any(percentile(each.presses, 95) <= LIMIT for each in rounds):
+    while len(rounds) < ROUNDS and not any(each.p95 <= LIMIT for each in rounds):
         served.fill(QUEUE, 25)
         rounds.append(measure(page, PRESSES))
         print(rounds[-1])
-    assert percentile(rounds[-1].presses, 95) <= LIMIT, [str(each) for each in rounds]
+    if rounds[-1].p95 > LIMIT and all(each.crowded for each in rounds) and os.environ.get("CI") != "true":
+        pytest.skip(f"the processor is too crowded to measure: {'; '.join(map(str, rounds))}")
+    assert rounds[-1].p95 <= LIMIT, [str(each) for each in rounds]
 
 
 def test_the_percentile_is_the_one_of_the_books() -> None:

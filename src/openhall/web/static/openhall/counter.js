@@ -6,19 +6,22 @@
   const console_ = () => document.getElementById("console");
   const typing = () => document.activeElement && document.activeElement.matches("input:not([type=checkbox]):not([type=radio]), select, textarea");
   const boxOpen = () => document.querySelector("#console [popover]:popover-open");
+  const rests = () => boxOpen() || typing() || document.hidden;
   let busy = false;
   let last = 0;
+  let pressed = "";
 
   // htmx asks here first, before a new request may push an older one aside.
   document.addEventListener("htmx:confirm", (event) => {
     const {verb, elt} = event.detail;
-    const rests = elt.id === "console" && (boxOpen() || typing() || document.hidden);
-    if (busy || (verb === "get" ? rests : Date.now() - last < QUIET)) event.preventDefault();
+    const slip = elt.id === pressed && Date.now() - last < QUIET;
+    if (busy || (verb === "get" ? elt.id === "console" && rests() : slip)) event.preventDefault();
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.requestConfig.verb === "get") return;
     busy = true;
     last = Date.now();
+    pressed = event.detail.elt.id;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.verb !== "get") busy = false;
@@ -38,9 +41,11 @@
 
   // A refusal is an answer too: the console as it stands now, with a kind sentence. A log-in page is not.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const {xhr} = event.detail;
+    const {xhr, requestConfig} = event.detail;
     if (xhr.status === 204) return; // nothing has changed
-    if (!xhr.responseText.includes('id="console"')) {
+    if (requestConfig.verb === "get" && requestConfig.elt.id === "console" && rests()) {
+      event.detail.shouldSwap = false; // asked before the box was opened, answered after: the next one will do
+    } else if (!xhr.responseText.includes('id="console"')) {
       event.detail.shouldSwap = false;
       if (xhr.status === 200 || xhr.status === 403 || xhr.status === 404) window.location.reload();
     } else if (xhr.status >= 400 && xhr.status < 500) {
