@@ -11,25 +11,17 @@ from openhall.ledger.rules.tiles import WIDTH, place_of, row_of, rows_of_proof
 
 type Row = tuple[int, int]
 
+# Each names its level, and counts from 0.
 _DIGESTS = """
-SELECT o.index, e.digest FROM ledger_order o JOIN ledger_event e ON e.id = o.event_id
-WHERE o.index > %s AND o.index <= %s ORDER BY o.index
+SELECT 0 AS level, o.index - 1 AS at, e.digest AS hash FROM ledger_order o JOIN ledger_event e ON e.id = o.event_id
+WHERE o.index > %s AND o.index <= %s
 """
-_ROOTS = "SELECT index, root FROM ledger_tile WHERE level = %s AND index >= %s AND index < %s ORDER BY index"
+_ROOTS = """
+SELECT level + 1 AS level, index AS at, root AS hash FROM ledger_tile WHERE level = %s AND index >= %s AND index < %s
+"""
 _TILES = """
 SELECT t.level, t.index, t.hashes FROM unnest(%s::smallint[], %s::bigint[]) AS r (level, row)
 JOIN ledger_tile t ON t.level = r.level AND t.index = r.row
-"""
-# Of rows that are not full: the roots of the tiles below, or at the bottom the digests of the events.
-_PARTS = f"""
-SELECT r.level, t.index AS at, t.root AS hash FROM unnest(%s::smallint[], %s::bigint[]) AS r (level, row)
-JOIN ledger_tile t ON t.level = r.level - 1 AND t.index >= r.row * {WIDTH} AND t.index < (r.row + 1) * {WIDTH}
-UNION ALL
-SELECT r.level, o.index - 1, e.digest FROM unnest(%s::smallint[], %s::bigint[]) AS r (level, row)
-JOIN ledger_order o ON o.index > r.row * {WIDTH} AND o.index <= (r.row + 1) * {WIDTH}
-JOIN ledger_event e ON e.id = o.event_id
-WHERE r.level = 0
-ORDER BY 1, 2
 """
 
 
@@ -43,16 +35,12 @@ def leaves(first: int, last: int) -> list[bytes]:
 
     A place without its event, or a gap, is refused as `log_bent`.
     """
-    rows = _rows(_DIGESTS, first, last)
-    _without_gap([index for index, _ in rows], first + 1)
-    return [leaf_hash(bytes(digest)) for _, digest in rows]
+    return _part(first, _rows(f"{_DIGESTS} ORDER BY 2", first, last))
 
 
 def tile_roots(level: int, first: int, last: int) -> list[bytes]:
     """Roots of the full tiles of a level from `first` to before `last`, as far as there are any, without a gap."""
-    rows = _rows(_ROOTS, level, first, last)
-    _without_gap([index for index, _ in rows], first)
-    return [bytes(root) for _, root in rows]
+    return _part(first, _rows(f"{_ROOTS} ORDER BY 2", level, first, last))
 
 
 def tiles_of(level: int) -> int:
@@ -97,24 +85,30 @@ def _read(wanted: list[Row]) -> dict[Row, list[bytes]]:
     """Rows of 256 hashes; of one that is not full yet as many as there are."""
     full = {(level, index): row_of(bytes(hashes)) for level, index, hashes in _rows(_TILES, *_columns(wanted))}
     rest = [row for row in wanted if row not in full]
-    parts = _rows(_PARTS, *_columns(rest), *_columns(rest)) if rest else []
-    grouped = itertools.groupby(parts, key=lambda part: (part[0], part[1] // WIDTH))
-    return {row: [] for row in rest} | {row: _part(row, list(found)) for row, found in grouped} | full
+    grouped = itertools.groupby(_parts(rest), key=lambda part: (part[0], part[1] // WIDTH))
+    return {row: [] for row in rest} | {row: _part(row[1] * WIDTH, list(found)) for row, found in grouped} | full
 
 
-def _part(row: Row, found: list[tuple[Any, ...]]) -> list[bytes]:
-    level, index = row
-    _without_gap([at for _, at, _ in found], index * WIDTH)
-    return [bytes(each) if level else leaf_hash(bytes(each)) for _, _, each in found]
+def _parts(rows: list[Row]) -> list[tuple[Any, ...]]:
+    """What there is of rows that are not full: roots of the tiles below, or at the bottom digests of events.
+
+    A range a row, each with its own bounds: joined to a list of rows, they would be looked for in all tiles.
+    """
+    ranges = [_ROOTS if level else _DIGESTS for level, _ in rows]
+    bounds = [[level - 1] * (level > 0) + [index * WIDTH, (index + 1) * WIDTH] for level, index in rows]
+    sql = " UNION ALL ".join(ranges)
+    return _rows(f"{sql} ORDER BY 1, 2", *itertools.chain(*bounds)) if rows else []
+
+
+def _part(first: int, found: list[tuple[Any, ...]]) -> list[bytes]:
+    """The hashes of (level, at, hash), which must follow each other from `first` on."""
+    if [at for _, at, _ in found] != list(range(first, first + len(found))):
+        raise log_bent()
+    return [bytes(each) if level else leaf_hash(bytes(each)) for level, _, each in found]
 
 
 def _columns(rows: list[Row]) -> tuple[list[int], list[int]]:
     return [level for level, _ in rows], [index for _, index in rows]
-
-
-def _without_gap(found: list[int], first: int) -> None:
-    if found != list(range(first, first + len(found))):
-        raise log_bent()
 
 
 def _rows(sql: str, *values: int | list[int]) -> list[tuple[Any, ...]]:
