@@ -20,7 +20,7 @@ from openhall.ledger.rules.merkle import (
     tree_root,
     whole_subtrees,
 )
-from openhall.ledger.rules.tiles import WIDTH, full_tiles, place_of, row_of, tile_of
+from openhall.ledger.rules.tiles import WIDTH, full_tiles, place_of, row_of, rows_of_proof, tile_of
 
 # Certificate Transparency's reference tree of eight entries, its roots at each size, and its proofs.
 ENTRIES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -235,6 +235,22 @@ def test_a_tile_holds_256_hashes_and_their_root() -> None:
 )
 def test_where_a_subtree_lies(node: tuple[int, int], place: tuple[int, int, int]) -> None:
     assert place_of(*node) == place
+
+
+@pytest.mark.parametrize("size", [1, 2, 255, 256, 257, 70_000, 65_536, 65_537, 16_777_216 + 300, 10_000_000])
+def test_the_rows_of_a_proof_are_those_that_its_hashes_lie_in(size: int) -> None:
+    rng = random.Random(size)
+    for index in {0, size - 1, *(rng.randrange(size) for _ in range(20))}:
+        asked: set[tuple[int, int]] = set()
+
+        def node(level: int, at: int, asked: set[tuple[int, int]] = asked) -> bytes:
+            tile_level, first, _ = place_of(level, at)
+            asked.add((tile_level, first // WIDTH))
+            return bytes(32)
+
+        inclusion_proof(index, size, node)
+        assert asked <= set(rows_of_proof(index, size))
+        assert len(rows_of_proof(index, size)) <= 8
 
 
 @pytest.mark.parametrize(

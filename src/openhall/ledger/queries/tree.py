@@ -1,18 +1,28 @@
 """The log's Merkle tree, read from its tiles; what no full tile covers yet is read from the order."""
 
-from typing import Any
+import itertools
+from typing import Any, cast
 
 from django.db import connection
 
 from openhall.kit.errors import Conflict
 from openhall.ledger.rules.merkle import consistency_proof, inclusion_proof, leaf_hash, root_of, tree_root
-from openhall.ledger.rules.tiles import WIDTH, place_of, row_of
+from openhall.ledger.rules.tiles import WIDTH, place_of, row_of, rows_of_proof
 
+type Row = tuple[int, int]
+
+# Each names its level, and counts from 0.
 _DIGESTS = """
-SELECT o.index, e.digest FROM ledger_order o JOIN ledger_event e ON e.id = o.event_id
-WHERE o.index > %s AND o.index <= %s ORDER BY o.index
+SELECT 0 AS level, o.index - 1 AS at, e.digest AS hash FROM ledger_order o JOIN ledger_event e ON e.id = o.event_id
+WHERE o.index > %s AND o.index <= %s
 """
-_ROOTS = "SELECT index, root FROM ledger_tile WHERE level = %s AND index >= %s AND index < %s ORDER BY index"
+_ROOTS = """
+SELECT level + 1 AS level, index AS at, root AS hash FROM ledger_tile WHERE level = %s AND index >= %s AND index < %s
+"""
+_TILES = """
+SELECT t.level, t.index, t.hashes FROM unnest(%s::smallint[], %s::bigint[]) AS r (level, row)
+JOIN ledger_tile t ON t.level = r.level AND t.index = r.row
+"""
 
 
 def log_bent() -> Conflict:
@@ -25,18 +35,12 @@ def leaves(first: int, last: int) -> list[bytes]:
 
     A place without its event, or a gap, is refused as `log_bent`.
     """
-    rows = _rows(_DIGESTS, first, last)
-    if [index for index, _ in rows] != list(range(first + 1, first + 1 + len(rows))):
-        raise log_bent()
-    return [leaf_hash(bytes(digest)) for _, digest in rows]
+    return _part(first, _rows(f"{_DIGESTS} ORDER BY 2", first, last))
 
 
 def tile_roots(level: int, first: int, last: int) -> list[bytes]:
     """Roots of the full tiles of a level from `first` to before `last`, as far as there are any, without a gap."""
-    rows = _rows(_ROOTS, level, first, last)
-    if [index for index, _ in rows] != list(range(first, first + len(rows))):
-        raise log_bent()
-    return [bytes(root) for _, root in rows]
+    return _part(first, _rows(f"{_ROOTS} ORDER BY 2", level, first, last))
 
 
 def tiles_of(level: int) -> int:
@@ -50,13 +54,15 @@ class Tree:
 
     def __init__(self) -> None:
         """Nothing is read yet."""
-        self._tiles: dict[tuple[int, int], list[bytes]] = {}
+        self._kept: dict[Row, list[bytes]] = {}
 
     def node(self, level: int, index: int) -> bytes:
         """The hash of a whole subtree; `log_bent` where the log or its tiles don't reach so far."""
         tile_level, first, count = place_of(level, index)
-        start = first % WIDTH
-        hashes = self._row(tile_level, first // WIDTH)[start : start + count]
+        row, start = (tile_level, first // WIDTH), first % WIDTH
+        if row not in self._kept:
+            self._kept |= _read([row])
+        hashes = self._kept[row][start : start + count]
         if len(hashes) != count:
             raise log_bent()
         return root_of(hashes)
@@ -66,29 +72,46 @@ class Tree:
         return tree_root(size, self.node)
 
     def inclusion(self, index: int, size: int) -> list[bytes]:
-        """The proof that the event at place `index` (from 1) is among the first `size`."""
+        """The proof that the event at place `index` (from 1) is among the first `size`: two questions at most."""
+        self._kept |= _read(rows_of_proof(index - 1, size))
         return inclusion_proof(index - 1, size, self.node)
 
     def consistency(self, old: int, new: int) -> list[bytes]:
         """The proof that the log of `new` events begins with that of `old`."""
         return consistency_proof(old, new, self.node)
 
-    def _row(self, level: int, index: int) -> list[bytes]:
-        if (level, index) not in self._tiles:
-            self._tiles[level, index] = _read(level, index)
-        return self._tiles[level, index]
+
+def _read(wanted: list[Row]) -> dict[Row, list[bytes]]:
+    """Rows of 256 hashes; of one that is not full yet as many as there are."""
+    full = {(level, index): row_of(bytes(hashes)) for level, index, hashes in _rows(_TILES, *_columns(wanted))}
+    rest = [row for row in wanted if row not in full]
+    grouped = itertools.groupby(_parts(rest), key=lambda part: (part[0], part[1] // WIDTH))
+    return {row: [] for row in rest} | {row: _part(row[1] * WIDTH, list(found)) for row, found in grouped} | full
 
 
-def _read(level: int, index: int) -> list[bytes]:
-    """A tile's hashes, or as many as there are of one that is not full yet."""
-    rows = _rows("SELECT hashes FROM ledger_tile WHERE level = %s AND index = %s", level, index)
-    if rows:
-        return row_of(bytes(rows[0][0]))
-    first, last = index * WIDTH, (index + 1) * WIDTH
-    return tile_roots(level - 1, first, last) if level else leaves(first, last)
+def _parts(rows: list[Row]) -> list[tuple[Any, ...]]:
+    """What there is of rows that are not full: roots of the tiles below, or at the bottom digests of events.
+
+    A range a row, each with its own bounds: joined to a list of rows, they would be looked for in all tiles.
+    """
+    ranges = [_ROOTS if level else _DIGESTS for level, _ in rows]
+    bounds = [[level - 1] * (level > 0) + [index * WIDTH, (index + 1) * WIDTH] for level, index in rows]
+    sql = " UNION ALL ".join(ranges)
+    return _rows(f"{sql} ORDER BY 1, 2", *itertools.chain(*bounds)) if rows else []
 
 
-def _rows(sql: str, *values: int) -> list[tuple[Any, ...]]:
+def _part(first: int, found: list[tuple[Any, ...]]) -> list[bytes]:
+    """The hashes of (level, at, hash), which must follow each other from `first` on."""
+    if [at for _, at, _ in found] != list(range(first, first + len(found))):
+        raise log_bent()
+    return [bytes(each) if level else leaf_hash(bytes(each)) for level, _, each in found]
+
+
+def _columns(rows: list[Row]) -> tuple[list[int], list[int]]:
+    return [level for level, _ in rows], [index for _, index in rows]
+
+
+def _rows(sql: str, *values: int | list[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, cast(Any, values))
         return list(cursor.fetchall())

@@ -41,6 +41,17 @@ def place_of(level: int, index: int) -> tuple[int, int, int]:
     return tile_level, index << depth, 1 << depth
 
 
+def rows_of_proof(index: int, size: int) -> list[tuple[int, int]]:
+    """(level, row) of every row of 256 in which a hash of a leaf's inclusion proof lies: those above the leaf itself,
+    and those at the tree's right edge. `index` counts from 0.
+    """
+    rows, level = set(), 0
+    while size:
+        rows |= {(level, index // WIDTH)} | ({(level, size // WIDTH)} if size % WIDTH else set())
+        index, size, level = index // WIDTH, size // WIDTH, level + 1
+    return sorted(rows)
+
+
 def full_tiles(size: int) -> list[int]:
     """How many full tiles each level of a tree of `size` leaves has, from level 0 up to the last that has any."""
     counts = []

@@ -26,7 +26,7 @@ type Read = Callable[[Iterable[Task]], Iterable[Piece]]
 type Tell = Callable[[int, int], None]
 
 # A log smaller than this is read before a second process would have started.
-WORTH_HELP = 100_000
+WORTH_HELP = 250_000
 MOST_A_PIECE = 20
 
 
