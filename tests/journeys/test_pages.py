@@ -76,6 +76,8 @@ def test_axe_finds_nothing_on_any_page(browsing: Browsing, served: Served, langu
         assert answer is not None and answer.status == 200, (seen.address, answer and answer.status)
         assert page.evaluate("document.documentElement.lang").startswith(language[:2])
         said = found_by_axe(page) + (["scrolls sideways"] if wider_than_the_screen(page) else [])
+        if seen.name == "counter_window" and page.evaluate("document.documentElement.scrollHeight > innerHeight"):
+            said.append("a clerk must scroll")
         if said:
             found[seen.address] = said
     served.press("53", "finish")
