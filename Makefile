@@ -10,7 +10,8 @@ WORKERS ?= 2
 SPREAD := -n $(WORKERS) --dist loadgroup
 ARGS ?=
 # A developer's own settings and servers have no say in the checks.
-CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u OPENHALL_VAULT_KEY -u DJANGO_SETTINGS_MODULE
+CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u OPENHALL_VAULT_KEY \
+	-u OPENHALL_CHECKPOINT_KEY -u OPENHALL_CHECKPOINT_KEYS -u DJANGO_SETTINGS_MODULE
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -50,7 +51,7 @@ test-system: setup
 test-all: setup
 	@$(CLEAN) OPENHALL_EVIDENCE=1 $(PYTEST) -q $(SPREAD) --durations=10 $(ARGS)
 
-bench: setup ## lives per second beside the limit, memory (see docs/background/speed.md)
+bench: setup ## lives per second beside the limit, memory, the sealed log (see docs/background/speed.md)
 	@$(CLEAN) $(PYTHON) -m bench $(ARGS)
 
 mutants: setup ## plant 200 seeded mistakes in rules and services: how many do the tests find?

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import django
 
-from openhall.site.postgres import ServerHandle, open_server, remove_cluster
+from openhall.site.postgres import ServerHandle, django_database, open_server, remove_cluster
+
+OPTIONS = {"server_side_binding": True, "prepare_threshold": 0}
 
 
 @contextlib.contextmanager
@@ -26,10 +28,14 @@ def opened_hall() -> Iterator[ServerHandle]:
 
 
 def _enter(server: ServerHandle) -> None:
+    """Also for the second bench of a process: Django's settings were read for the first."""
     os.environ |= {"OPENHALL_DATABASE_URL": server.database_url, "DJANGO_SETTINGS_MODULE": "openhall.site.settings"}
     django.setup()
+    from django.db import connections
+
     from openhall.site.opening import bring_up_to_date
 
+    connections.databases["default"] |= {**django_database(server.database_url), "OPTIONS": OPTIONS}
     bring_up_to_date()
 
 

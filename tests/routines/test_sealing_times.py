@@ -9,13 +9,17 @@ from django.test import override_settings
 from openhall.kit.clock import local_moment
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
-from openhall.ledger.models import Unordered
+from openhall.ledger.models import Order, Unordered
 from openhall.ledger.queries.sealed import latest_seal
+from openhall.ledger.rules.tiles import WIDTH
 from openhall.ledger.services import Act, put_in_order
+from openhall.ledger.services.bulk import append_past
 from openhall.places.rules import Hours
+from openhall.routines import sealing
 from openhall.routines.timetable import day_has_ended, seal
+from openhall.site.running.worker import loops
 from tests.cast import AFTERNOON, MORNING, NOW, TODAY
-from tests.ledger.logs import KEY
+from tests.ledger.logs import KEY, facts
 
 ZONE = "Asia/Shanghai"
 HOURS = Hours(ZONE, dict.fromkeys(range(1, 6), (MORNING, AFTERNOON)), {})
@@ -76,3 +80,39 @@ def test_without_a_key_nothing_is_signed() -> None:
     put_in_order()
     seal([HOURS], NOW)
     assert latest_seal() is None
+
+
+@pytest.mark.django_db
+@override_settings(CHECKPOINT_KEY=KEY)
+def test_a_log_that_contradicts_itself_is_not_signed_and_stops_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+    happen(NOW)
+    put_in_order()
+    seal([HOURS], NOW)
+    event = ledger.append(Act("clerk", NOW), "Noted", Subject("review", uuid.uuid4()), None, {})
+    Order.objects.create(index=3, event_id=event)
+    seal([HOURS], NOW + dt.timedelta(hours=1))
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert "does not fit itself" in caplog.records[0].message
+    assert (last := latest_seal()) is not None
+    assert last.size == 1
+
+
+@pytest.mark.django_db
+def test_the_sealer_fills_tiles_and_then_rests() -> None:
+    append_past(facts(WIDTH))
+    put_in_order()
+    assert [sealing.step(), sealing.step()] == [sealing.BUSY, sealing.IDLE]
+
+
+@pytest.mark.django_db
+def test_the_sealer_says_when_the_log_has_a_hole(caplog: pytest.LogCaptureFixture) -> None:
+    happen(NOW)
+    put_in_order()
+    event = ledger.append(Act("clerk", NOW), "Noted", Subject("review", uuid.uuid4()), None, {})
+    Order.objects.create(index=3, event_id=event)
+    assert sealing.step() == sealing.BENT
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_the_worker_seals() -> None:
+    assert sealing.run in loops()

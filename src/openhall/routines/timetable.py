@@ -3,12 +3,14 @@ is over, sealing anew after a change of key, checkpoints of the log. Each may sa
 """
 
 import datetime as dt
+import logging
 import threading
 
 from django.conf import settings
 
 from openhall.deadlines.services import sweep
 from openhall.kit.clock import local_day, utc_now
+from openhall.kit.errors import Conflict
 from openhall.ledger.queries.sealed import latest_seal
 from openhall.ledger.services import forget_old_keys, put_in_order
 from openhall.ledger.services.sealing import seal_if_due
@@ -19,6 +21,8 @@ from openhall.queue.services.announcing import forget_announcements
 from openhall.queue.services.closing import close_days
 from openhall.routines.resilient import keep_doing
 from openhall.vault.services import erase_due, rotate
+
+log = logging.getLogger(__name__)
 
 EVERY = 30.0
 
@@ -44,14 +48,20 @@ def tick() -> float:
 
 
 def seal(halls: list[Hours], now: dt.datetime) -> None:
-    """A checkpoint every hour, and when the day of a hall has ended: what its close wrote is put in order first."""
+    """A checkpoint every hour, and when the day of a hall has ended: what its close wrote is put in order first.
+
+    A log that contradicts itself is not signed; that is said, and everything else goes on.
+    """
     if settings.CHECKPOINT_KEY is None:
         return
     last = latest_seal()
     ended = last is not None and any(day_has_ended(hours, last.at, now) for hours in halls)
     if ended:
         put_in_order()
-    seal_if_due(settings.CHECKPOINT_KEY, now, ended)
+    try:
+        seal_if_due(settings.CHECKPOINT_KEY, now, ended)
+    except Conflict as error:
+        log.error("%s", error)
 
 
 def day_has_ended(hours: Hours, since: dt.datetime, now: dt.datetime) -> bool:
