@@ -56,6 +56,7 @@ def test_an_empty_house_breaks_none(small_house: pathlib.Path) -> None:
         ("kit", "import django"),
         ("kit", "import openhall.lab"),
         ("lab", "import openhall.queue"),
+        ("lab", "import openhall.demo"),
         ("lab", "import django"),
         ("places", "import openhall.lab"),
         ("places", "import openhall.people"),

@@ -103,6 +103,25 @@ def test_the_rhythm_of_a_window_by_hand() -> None:
     assert rhythm.usual(begins + 10 * DAY, 3600) == pytest.approx(40.5 * 3600 / 5400 / 10)
 
 
+def test_a_rhythm_over_midnight_by_hand() -> None:
+    """On each of ten nights a review ten minutes before midnight and one ten minutes after."""
+    midnight = MONDAY + dt.timedelta(hours=15)
+    moments = [midnight + dt.timedelta(days=day, minutes=each) for day in range(10) for each in (-10, 10)]
+    rhythm = Rhythm(moments, zoneinfo.ZoneInfo(ZONE), 10)
+    begins = midnight.timestamp() - 600
+    assert rhythm.count(begins, 1_200) == 2
+    # The other nine nights: eighteen and a half, in the twenty minutes and the half hour before, or after.
+    assert rhythm.usual(begins, 1_200) == pytest.approx(18.5 * 1_200 / 3_000 / 9)
+
+
+def test_a_sitting_over_midnight_is_a_burst_and_one_of_every_night_is_none() -> None:
+    stream = Stream()
+    stream.add(12, "01", every=400, lag=15 * 3600 - 2_400, channel=PHONE)
+    for day in range(30):
+        stream.add(12, "02", after=day * DAY, every=400, lag=15 * 3600 - 2_400, channel=PHONE)
+    assert told(bursts(stream.reviews, ZONE)) == [("burst", "01", 12, 12)]
+
+
 def test_prompt_reviews_come_at_the_pace_of_the_visits() -> None:
     stream = Stream()
     stream.add(60, "01", every=45, lag=30)

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from openhall.lab.stuffing import Channel, Flag, Kind, Measure, Strength, find, sample_for_call_back
+from openhall.lab.stuffing import (
+    Channel,
+    Flag,
+    Kind,
+    Level,
+    Measure,
+    Origin,
+    Strength,
+    find,
+    sample_for_call_back,
+)
 from tests.lab.review_cases import DAY, MONDAY, ZONE, Stream
 
 
@@ -86,6 +96,51 @@ def test_a_card_or_an_import_may_bear_an_earlier_moment() -> None:
 def test_silent_visits_that_cannot_be_are_refused(short: int, by_staff: int) -> None:
     with pytest.raises(ValueError, match="window 01 on 2026-03-02: counts that can't be"):
         Stream().stay_silent(3, "01", short=short, by_staff=by_staff)
+
+
+def wild(rng: random.Random) -> Stream:
+    """Any reviews that can be: few or many, all channels, at any hour, in heaps, with and without keys and texts."""
+    stream = Stream()
+    for _ in range(rng.randint(0, 12)):
+        stream.add(
+            rng.choice((1, 3, 16, 40)), rng.choice("12345"), hall=rng.choice("ab"), lag=rng.choice((0, 1, 30, 5e4, 9e6)),
+            every=rng.choice((0, 1, 600, DAY)), after=rng.uniform(0, 60 * DAY), service=rng.choice((0, 5, 300)),
+            level=rng.choice(list(Level)), channel=rng.choice(list(Channel)), origin=rng.choice(list(Origin)),
+            device=rng.choice((None, "", "phone")), network=rng.choice((None, "", "hall", "home")),
+            text=rng.choice(("", "好", "\x00" * 3, "工作人员热情，业务熟练，办理速度很快", "👍" * 400)), in_hours=rng.random() < 0.5,
+        )  # fmt: skip
+    for _ in range(rng.randint(0, 9)):
+        visits = rng.choice((0, 1, 50))
+        stream.stay_silent(
+            visits,
+            rng.choice("123456"),
+            day=rng.randint(0, 60),
+            hall=rng.choice("abc"),
+            short=rng.randint(0, visits),
+        )
+    return stream
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Pacific/Chatham"])
+def test_whatever_comes_gives_flags_that_hold(zone: str) -> None:
+    """150 streams a zone; New York's clocks change within them."""
+    seen = set()
+    for seed in range(150):
+        stream = wild(random.Random(seed))
+        traces = {each.id: each for each in stream.reviews}
+        for found in find(stream.reviews, stream.silent, zone):
+            concerned = [traces[name] for name in found.reviews]
+            assert {(each.hall, each.window) for each in concerned} == {(found.hall, found.window)}, (
+                f"seed {seed}"
+            )
+            assert found.begins == min(each.reviewed_at for each in concerned)
+            assert found.ends == max(each.reviewed_at for each in concerned)
+            assert len(set(found.reviews)) == len(found.reviews) >= 10
+            assert 0 <= found.strength.value <= 1
+            assert 0 < found.strength.found <= found.strength.of
+            assert found.en and found.zh
+            seen.add(found.kind)
+    assert len(seen) >= 6, seen
 
 
 # ---- the sample --------------------------------------------------------------------------------------------------------

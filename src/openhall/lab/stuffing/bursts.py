@@ -26,6 +26,7 @@ PROMPT = 900  # seconds after the visit
 SPANS = (600, 3_600, 14_400)  # seconds
 MARGIN = 1_800
 UNREST = 0.25
+DAY = 86_400
 
 
 class Rhythm:
@@ -51,9 +52,19 @@ class Rhythm:
         return seconds * max(self._density(begins, seconds, *box) for box in boxes) / max(1, self.days - 1)
 
     def _density(self, begins: float, seconds: float, before: int, after: int) -> float:
-        clock, length = self._clock(begins) - before, before + seconds + after
-        everyday = bisect.bisect_right(self.clocks, clock + length) - bisect.bisect_left(self.clocks, clock)
-        return (everyday - self.count(begins - before, length) + 0.5) / length
+        length = before + seconds + after
+        on_other_days = self._every_day(self._clock(begins) - before, length) - self.count(
+            begins - before, length
+        )
+        return (max(0, on_other_days) + 0.5) / length
+
+    def _every_day(self, clock: float, length: float) -> int:
+        """Reviews of all days between two times of the clock; a span may reach over midnight."""
+        return sum(
+            bisect.bisect_right(self.clocks, clock + length + shift)
+            - bisect.bisect_left(self.clocks, clock + shift)
+            for shift in (-DAY, 0, DAY)
+        )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

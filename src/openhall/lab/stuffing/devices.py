@@ -23,9 +23,7 @@ type Piles = dict[tuple[str, str], dict[Place, list[ReviewTrace]]]
 def one_device(reviews: Sequence[ReviewTrace]) -> list[Flag]:
     """A flag for each device that reviewed at least `MANY` visits of one window, and mostly those."""
     piles = _piles((each.device, each) for each in reviews)
-    return [
-        _device_flag(pile, total, device) for (_, device), _, pile, total in _heavy(piles)
-    ]  # fmt: skip
+    return [_device_flag(pile, total, device) for (_, device), _, pile, total in _heavy(piles)]
 
 
 def one_network(reviews: Sequence[ReviewTrace]) -> list[Flag]:

@@ -13,11 +13,10 @@ Assumes: visitors decide one by one, at a rate that differs by window and day.
 import collections
 import dataclasses
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 
 from openhall.lab.stuffing.chances import benjamini_hochberg
-from openhall.lab.stuffing.flags import FALSE_SHARE, FEWEST, Place, percent, raised
+from openhall.lab.stuffing.flags import FALSE_SHARE, FEWEST, Place, by_day, percent, raised
 from openhall.lab.stuffing.peers import Tally, total
 from openhall.lab.stuffing.traces import Channel, Flag, Kind, Measure, ReviewTrace, SilentVisits, Strength
 
@@ -27,6 +26,7 @@ HABIT = 1.5  # times its own odds may come of a substitute who asks more often, 
 AROUND = 7  # days before and after that don't count as the window's other days
 
 type Day = tuple[str, str, dt.date]
+type Given = Mapping[Place, Mapping[dt.date, Sequence[ReviewTrace]]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class _Look:
 
 def rates(reviews: Sequence[ReviewTrace], silent: Sequence[SilentVisits], timezone: str) -> list[Flag]:
     """At most one flag a window: its whole period, or all its striking days together."""
-    given, books = _books(reviews, silent, zoneinfo.ZoneInfo(timezone))
+    days = by_day((each for each in reviews if each.channel is not Channel.IMPORT), timezone)
+    books = _books(days, silent)
     striking: dict[Place, list[tuple[_Look, float]]] = collections.defaultdict(list)
     for look, q in _striking([look for place in books.windows for look in books.runs(place)]):
         striking[look.place].append((look, q))
@@ -51,11 +52,10 @@ def rates(reviews: Sequence[ReviewTrace], silent: Sequence[SilentVisits], timezo
         look.place: (look, q) for look, q in _striking([books.whole(place) for place in books.windows])
         if look.tally.found >= FAR * look.peers.share * look.tally.of
     }  # fmt: skip
-    flags = [
-        (look, q, [each for day in look.days for each in given[*look.place, day]])
-        for look, q in found.values()
-    ]
-    return [_flag(look, some, q) for look, q, some in flags if len(some) >= FEWEST]
+    return [
+        _flag(look, [each for day in look.days for each in days[look.place].get(day, ())], q)
+        for look, q in found.values() if look.tally.found >= FEWEST
+    ]  # fmt: skip
 
 
 def _striking(looks: Sequence[_Look]) -> list[tuple[_Look, float]]:
@@ -73,25 +73,19 @@ def _joined(some: Sequence[tuple[_Look, float]], books: "_Books") -> tuple[_Look
             weakest = max(weakest, q)
     first = some[0][0]
     own = books.windows[first.place]
-    return dataclasses.replace(
-        first, days=tuple(sorted(days)), tally=total(own[day] for day in days)
-    ), weakest
+    joined = dataclasses.replace(first, days=tuple(sorted(days)), tally=total(own[day] for day in days))
+    return joined, weakest
 
 
-def _books(
-    reviews: Sequence[ReviewTrace], silent: Sequence[SilentVisits], zone: zoneinfo.ZoneInfo
-) -> "tuple[Mapping[Day, list[ReviewTrace]], _Books]":
-    """The reviews by the day on which their visit was closed, and the counts of reviewed and all visits."""
-    given: dict[Day, list[ReviewTrace]] = collections.defaultdict(list)
-    for review in reviews:
-        if review.channel is not Channel.IMPORT:
-            given[review.hall, review.window, review.closed_at.astimezone(zone).date()].append(review)
-    visits = collections.Counter({day: len(some) for day, some in given.items()})
+def _books(days: Given, silent: Sequence[SilentVisits]) -> "_Books":
+    """The counts of reviewed and all visits, by window and day."""
+    visits: collections.Counter[Day] = collections.Counter()
+    for (hall, window), given in days.items():
+        visits.update({(hall, window, day): len(some) for day, some in given.items()})
     for each in silent:
         visits[each.hall, each.window, each.on] += each.visits
-    return given, _Books(
-        {day: Tally.one(len(given[day]), number) for day, number in visits.items() if number}
-    )
+    reviewed = {day: len(days.get(day[:2], {}).get(day[2], ())) for day in visits}
+    return _Books({day: Tally.one(reviewed[day], number) for day, number in visits.items() if number})
 
 
 class _Books:
@@ -123,10 +117,7 @@ class _Books:
         far = self.sums[place] - total(tally for day, tally in own.items() if self._is_near(day, days))
         those_days = total(self.hall_days[place[0], day] for day in days) - mine
         lean = max(1.0, those_days.odds / peers.odds)
-        chance = max(
-            peers.tail(mine.found, mine.of, lean),
-            far.tail(mine.found, mine.of, HABIT * lean),
-        )
+        chance = max(peers.tail(mine.found, mine.of, lean), far.tail(mine.found, mine.of, HABIT * lean))
         return _Look(place, days, mine, peers, chance)
 
     def _is_near(self, day: dt.date, days: tuple[dt.date, ...]) -> bool:
