@@ -16,7 +16,10 @@ from openhall.people.permissions import TAKES_FOR_OTHERS, VISITOR, Caller
 from openhall.queue import services as queue
 from openhall.queue.queries.mine import my_ticket
 from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.queue.queries.visits import visit
 from openhall.queue.services import TicketWish
+from openhall.queue.states import TicketState
+from openhall.reviews.queries.own import invitation
 
 router = Router(tags=["tickets"])
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
@@ -59,8 +62,11 @@ def _wish(body: TakeBody, who: Caller, plan: HallPlan) -> TicketWish:
 
 @router.get("/tickets/{token}", response={200: TicketOut, **REFUSALS})
 def look(request: HttpRequest, token: str) -> dict[str, Any]:
-    """The visitor's own ticket."""
-    return presenters.mine(my_ticket(token, utc_now()))
+    """The visitor's own ticket; once the visit is closed with the token that lets it be reviewed."""
+    now = utc_now()
+    ticket = my_ticket(token, now)
+    closed = ticket.state == TicketState.DONE
+    return presenters.mine(ticket) | {"review_token": invitation(visit(ticket.id), now) if closed else None}
 
 
 @router.post("/tickets/{token}/cancel", response={200: TicketOut, **REFUSALS})

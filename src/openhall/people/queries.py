@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from openhall.people.models import Account, Grant, Posting
+from openhall.people.states import Role
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,3 +71,12 @@ def posted_on(windows: Iterable[uuid.UUID], on: dt.date) -> dict[uuid.UUID, uuid
     valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
     rows = Posting.objects.filter(valid, window__in=list(windows)).order_by("from_on")
     return dict(rows.values_list("window_id", "account_id"))
+
+
+MANAGERS = frozenset({Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})
+
+
+def managers_of(hall: uuid.UUID, unit: uuid.UUID) -> set[uuid.UUID]:
+    """Who leads the people of a unit in a hall: its window heads and its chief representative."""
+    rows = Grant.objects.filter(Q(hall=hall) | Q(hall=None), Q(unit=unit) | Q(unit=None), role__in=sorted(MANAGERS))
+    return set(rows.values_list("account_id", flat=True))

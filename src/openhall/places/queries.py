@@ -95,6 +95,14 @@ def hall(code: str, now: dt.datetime) -> HallView:
     )  # fmt: skip
 
 
+def code_of(hall_id: uuid.UUID) -> str:
+    """The code of the hall with this id; Missing if there is none."""
+    found = Hall.objects.filter(id=hall_id).values_list("code", flat=True).first()
+    if found is None:
+        raise Missing("no_hall", "There is no such hall.")
+    return found
+
+
 def hours(hall: Hall, now: dt.datetime) -> Hours:
     """The hall's opening hours; its own calendar days go before the nation's."""
     weekdays: dict[int, list[tuple[dt.time, dt.time]]] = {}

@@ -9,12 +9,13 @@ from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
 from openhall.ledger.queries import EventView
 from openhall.queue.queries import chain as queue
+from openhall.reviews.queries import chain as reviews
 
 type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
 
-FINDERS: tuple[Find, ...] = (queue.find,)
-LINKS: tuple[Links, ...] = (queue.links_of,)
+FINDERS: tuple[Find, ...] = (queue.find, reviews.find)
+LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

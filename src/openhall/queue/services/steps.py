@@ -200,6 +200,8 @@ def _restore(stop: Stop, act: Act) -> Mapping[str, object]:
     newer = Stop.objects.filter(ticket=ticket, id__gt=stop.id).exists()
     if newer or ticket.state in OPEN_AT_WINDOW:
         raise Conflict("went_on", "Too late: number %(number)s was called elsewhere.", {"number": str(ticket)})
+    if ticket.settled_at is not None:
+        raise NotNow("settled", "Too late: number %(number)s was reviewed already.", {"number": str(ticket)})
     before = stop.before
     ticket.state, ticket.plan, ticket.front = before["state"], before["plan"], before["front"]
     ticket.order_at = dt.datetime.fromisoformat(before["order_at"])

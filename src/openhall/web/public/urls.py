@@ -3,7 +3,7 @@
 from django.urls import path
 
 from openhall.web.asking import page
-from openhall.web.public import ticket_views, views
+from openhall.web.public import review_views, ticket_views, views
 
 urlpatterns = [
     path("", page(views.home, right="public"), name="home"),
@@ -16,4 +16,8 @@ urlpatterns = [
     path("t/<str:token>/now", page(ticket_views.mine_now, right="public"), name="my_ticket_now"),
     path("t/<str:token>/cancel", page(ticket_views.cancel, right="public"), name="cancel_ticket"),
     path("t/<str:token>/qr.svg", page(ticket_views.qr, right="public"), name="my_ticket_qr"),
+    path("review/<str:token>", page(review_views.review, right="public"), name="review"),
+    path("review/<str:token>/handling", page(review_views.handling, right="public"), name="review_handling"),
+    path("review/<str:token>/retaliation", page(review_views.retaliation, right="public"), name="review_retaliation"),
+    path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),
 ]
