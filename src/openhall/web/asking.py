@@ -18,7 +18,12 @@ from openhall.people.permissions import VISITOR, Caller
 from openhall.people.services import account_of, caller_of_account
 from openhall.routines.refusals import sentence
 
-RIGHTS = frozenset({"public", "board", "staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log", "handles", "types_paper"})
+RIGHTS = frozenset(
+    {
+        "public", "board", "staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log", "handles",
+        "types_paper",
+    }
+)  # fmt: skip
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 

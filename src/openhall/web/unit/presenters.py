@@ -139,7 +139,8 @@ def steps(case: CaseView, who: Caller, hall: uuid.UUID) -> frozenset[str]:
     """The verbs that the state allows and a role of this person may do; who is concerned may do none."""
     if who.account is None or who.account == case.clerk:
         return frozenset()
-    legal = {verb for verb, row in RECTIFICATION.verbs.items() if case.row.state in row.sources and _may(who, row, hall)}
+    verbs = RECTIFICATION.verbs.items()
+    legal = {verb for verb, row in verbs if case.row.state in row.sources and _may(who, row, hall)}
     if not any(each.state == "open" for each in case.appeals):
         legal.discard("decide_appeal")
     if who.account == case.proposed_by:
