@@ -1,4 +1,4 @@
-"""What the public may read of reviews: moderated texts with the reply, by month, without anything that names a person."""
+"""What the public may read of reviews: moderated texts with the reply, by month, with nothing that names a person."""
 
 import dataclasses
 import datetime as dt

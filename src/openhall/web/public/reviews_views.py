@@ -98,12 +98,12 @@ def bars(whole: Figures) -> tuple[Bar, ...]:
 
 
 def months(plan: HallPlan, first: dt.date, last: dt.date) -> tuple[Month, ...]:
-    """Month by month, newest first; counts below five are suppressed, and what would give them away with them."""
+    """Month by month, newest first; counts below five are hidden, and with them what would give them away."""
     found: dict[Key, Figures] = figures(plan.hall.id, first, last, by="month")
     given = suppress({key: each.reviews for key, each in found.items()})
     bad = suppress({key: each.bad for key, each in found.items()})
     keys = sorted((key for key in found if isinstance(key, dt.date)), reverse=True)
-    return tuple(Month(key, found[key].closed, given.shown[key], bad.shown[key]) for key in keys)
+    return tuple(Month(key, found[key].closed, given.cells[key], bad.cells[key]) for key in keys)
 
 
 def quotes(plan: HallPlan) -> tuple[Quote, ...]:
