@@ -8,7 +8,7 @@ PYTEST := $(PYTHON) -m pytest
 WORKERS ?= 2
 ARGS ?=
 # A developer's own settings and servers have no say in the checks.
-CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u DJANGO_SETTINGS_MODULE
+CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u OPENHALL_VAULT_KEY -u DJANGO_SETTINGS_MODULE
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -60,4 +60,4 @@ translations: setup ## add what is new in code and templates to the Chinese cata
 
 screenshots: setup ## the pictures of the README, from the browser tests
 	@scripts/browser.sh
-	@$(CLEAN) OPENHALL_SCREENSHOTS=docs/screenshots $(PYTEST) -q -m browser $(ARGS)
+	@$(CLEAN) OPENHALL_SCREENSHOTS=docs/images $(PYTEST) -q tests/journeys/test_pictures.py $(ARGS)

@@ -5,6 +5,7 @@
 refused: it empties tables, and the log refuses that.
 """
 
+import base64
 import os
 import pathlib
 import shutil
@@ -13,6 +14,7 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -20,11 +22,13 @@ from tests import browser, cast, server
 
 pytest_plugins = ["tests.ran"]
 
+VAULT_KEY = base64.urlsafe_b64encode(b"openhall test key, worth nothing").decode().rstrip("=")
 SHARED = pytest.StashKey[pathlib.Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for the whole run, whatever the number of workers."""
+    """One folder for the whole run, whatever the number of workers; and a vault key for it and its processes."""
+    os.environ["OPENHALL_VAULT_KEY"] = settings.VAULT_KEY = VAULT_KEY
     given = getattr(config, "workerinput", {}).get("openhall_shared")
     config.stash[SHARED] = pathlib.Path(given) if given else _new_folder()
 
@@ -58,7 +62,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 # Rooms whose database tests run once more on the system's PostgreSQL, where there is one.
-ON_BOTH_SERVERS = frozenset({"ledger", "places", "people", "catalogue", "queue"})
+ON_BOTH_SERVERS = frozenset({"ledger", "places", "deadlines", "people", "catalogue", "queue", "vault"})
 TOO_LONG_FOR_BOTH = ("slow", "browser", "realdata")
 
 

@@ -25,6 +25,7 @@ class Listener(threading.Thread):
     def __init__(self, path: pathlib.Path) -> None:
         super().__init__(daemon=True)
         self.heads: list[str] = []
+        self.folder = path.parent
         self.server = socket.socket(socket.AF_UNIX)
         self.server.bind(str(path))
         self.server.listen(16)
@@ -51,7 +52,7 @@ def front() -> Iterator[tuple[int, Listener]]:
         (here / "static").mkdir()
         listener = Listener(here / "app")
         process = subprocess.Popen(
-            command(Front("127.0.0.1", port, here, here / "static", here / "app", here / "streams", SECRET))
+            command(Front("127.0.0.1", port, here, here / "static", here, here / "app", here / "streams", SECRET))
         )
         try:
             for _ in range(100):
@@ -92,6 +93,18 @@ def test_what_is_too_large_never_reaches_the_application(front: tuple[int, Liste
 def test_while_a_process_is_away_the_front_says_when_to_come_back(front: tuple[int, Listener]) -> None:
     answer = ask(front[0], "/api/v1/halls/x/stream")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+
+
+def test_the_front_gives_pictures_and_sounds_out_of_their_folders_and_nothing_else(front: tuple[int, Listener]) -> None:
+    port, listener = front
+    listener.folder.joinpath("slides", "hall").mkdir(parents=True)
+    listener.folder.joinpath("slides", "hall", "01.png").write_bytes(b"picture")
+    listener.folder.joinpath("slides", "hall", "01.txt").write_text("words")
+    listener.folder.joinpath("secrets.json").write_text("secret")
+    assert ask(port, "/slides/hall/01.png").content == b"picture"
+    for path in ("/slides/hall/01.txt", "/slides/hall/", "/slides/../secrets.json", "/slides/%2e%2e/secrets.json"):
+        assert b"secret" not in ask(port, path).content
+        assert ask(port, path).content != b"words"
 
 
 @pytest.mark.parametrize(("secret", "address", "scheme"), [(SECRET, "9.9.9.9", "https"), ("guessed", "5.5.5.5", "http")])

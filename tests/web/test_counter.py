@@ -359,15 +359,15 @@ def test_a_forged_post_is_refused(clerk: Pages) -> None:
 def test_the_console_costs_few_queries_however_many_wait(lakeside: Cast, language: str) -> None:
     pages = Pages.of(lakeside, "clerk", language)
     lakeside.take("pension")
-    assert queries(pages, WINDOW + "live") <= 12
+    assert queries(pages, WINDOW + "live") <= 6
     lakeside.call_next("1", name="clerk")
-    assert queries(pages, WINDOW + "live") <= 18
+    assert queries(pages, WINDOW + "live") <= 9
     for _ in range(25):
         lakeside.take("pension")
     many = queries(pages, WINDOW + "live")
     for _ in range(25):
         lakeside.take("pension")
-    assert queries(pages, WINDOW + "live") == many <= 19
+    assert queries(pages, WINDOW + "live") == many <= 9
 
 
 def test_only_the_first_twenty_are_listed_and_all_are_found(clerk: Pages) -> None:
@@ -389,7 +389,7 @@ def test_a_screen_that_asks_often_is_told_that_nothing_changed(clerk: Pages) -> 
     shown = mark()
     quiet = clerk.get(WINDOW + "live", mark=shown)
     assert (quiet.status_code, quiet.content) == (204, b"")
-    assert queries(clerk, WINDOW + "live?mark=" + shown, 204) <= 9
+    assert queries(clerk, WINDOW + "live?mark=" + shown, 204) <= 4
     changes: list[Callable[[], object]] = [
         lambda: clerk.cast.take("A"),
         lambda: clerk.cast.call_next("2"),

@@ -75,7 +75,7 @@ def summary(request: HttpRequest, hall: str, from_: DayParam = None, to: dt.date
     if not 0 <= (last - first).days <= LONGEST:
         raise Malformed("bad_days", "Ask for at most a year, the first day first.")
     found = figures(plan.hall.id, first, last).get(plan.hall.id)
-    return told(200, presenters.summary(plan, found, handling(plan.hall.id, first, last), first, last))
+    return told(200, presenters.summary(plan, found, handling(plan.hall.id, first, last, now), first, last))
 
 
 @router.get("/halls/{hall}/rectifications", response={200: list[HandlingOut], **REFUSALS})

@@ -16,7 +16,7 @@ from openhall.people.permissions import TAKES_FOR_OTHERS, VISITOR, Caller
 from openhall.queue import services as queue
 from openhall.queue.queries.mine import my_ticket
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.queue.queries.visits import visit
+from openhall.queue.queries.visited import visit
 from openhall.queue.services import TicketWish
 from openhall.queue.states import TicketState
 from openhall.reviews.queries.own import invitation

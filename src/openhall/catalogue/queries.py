@@ -38,29 +38,13 @@ class ItemView:
     promised_days: int | None
     fee: str
     fee_en: str
+    where: str
+    where_en: str
     conditions: str
     conditions_en: str
     trips: int | None
     keywords: tuple[str, ...]
     materials: tuple[MaterialView, ...]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ItemHead:
-    """What a hall's plan needs of an item, without its guide."""
-
-    id: uuid.UUID
-    code: str
-    name: str
-    name_en: str
-    usual_minutes: int
-
-
-def heads(hall_id: uuid.UUID) -> list[ItemHead]:
-    """The items a hall offers, by code: one small statement, since plans are read every other second."""
-    fields = [field.name for field in dataclasses.fields(ItemHead)]
-    rows = Item.objects.filter(offers__hall=hall_id).order_by("code").values_list(*fields)
-    return [ItemHead(*row) for row in rows]
 
 
 def _view(item: Item) -> ItemView:
@@ -70,8 +54,8 @@ def _view(item: Item) -> ItemView:
     )
     return ItemView(
         item.id, item.code, item.name, item.name_en, item.unit_id, item.usual_minutes, item.object,
-        item.case_type, item.statutory_days, item.promised_days, item.fee, item.fee_en, item.conditions,
-        item.conditions_en, item.trips, tuple(item.keywords), materials,
+        item.case_type, item.statutory_days, item.promised_days, item.fee, item.fee_en, item.where,
+        item.where_en, item.conditions, item.conditions_en, item.trips, tuple(item.keywords), materials,
     )  # fmt: skip
 
 
@@ -88,6 +72,23 @@ def items(hall_id: uuid.UUID, text: str = "") -> list[ItemView]:
             | Q(keywords__icontains=word)
         )  # fmt: skip
     return [_view(item) for item in found.order_by("code")]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItemName:
+    """An item by name and usual minutes alone: what a hall's plan keeps of it."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    usual_minutes: int
+
+
+def item_names(hall_id: uuid.UUID) -> list[ItemName]:
+    """Every item of a hall by code, without what must be brought: a plan is read every two seconds."""
+    rows = Item.objects.filter(offers__hall=hall_id).order_by("code")
+    return [ItemName(*row) for row in rows.values_list("id", "code", "name", "name_en", "usual_minutes")]
 
 
 def item(hall_id: uuid.UUID, code: str) -> ItemView:
@@ -118,4 +119,13 @@ def trainings(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
     for account, item_id in Training.objects.filter(account__in=list(accounts)).values_list("account_id", "item_id"):
         found.setdefault(account, set()).add(item_id)
+    return found
+
+
+def trained_in_order(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """The same, in the order in which the items were named."""
+    found: dict[uuid.UUID, list[uuid.UUID]] = {}
+    rows = Training.objects.filter(account__in=list(accounts)).order_by("id")
+    for account, item_id in rows.values_list("account_id", "item_id"):
+        found.setdefault(account, []).append(item_id)
     return found

@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from openhall.people.models import Account, Grant, Posting
 from openhall.people.states import Role
@@ -80,3 +80,38 @@ def managers_of(hall: uuid.UUID, unit: uuid.UUID) -> set[uuid.UUID]:
     """Who leads the people of a unit in a hall: its window heads and its chief representative."""
     rows = Grant.objects.filter(Q(hall=hall) | Q(hall=None), Q(unit=unit) | Q(unit=None), role__in=sorted(MANAGERS))
     return set(rows.values_list("account_id", flat=True))
+@dataclasses.dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role, in one hall (None = in every hall), for a unit where it matters."""
+
+    role: str
+    hall: uuid.UUID | None
+    unit: uuid.UUID | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff: the roles held, and the windows of a day, each with who steps in (None = nobody named)."""
+
+    id: uuid.UUID
+    username: str
+    name: str
+    name_en: str
+    roles: tuple[HeldRole, ...]
+    posts: dict[uuid.UUID, uuid.UUID | None]
+
+
+def staff(on: dt.date) -> list[StaffView]:
+    """Everybody with an account that is in use, in the order they were entered."""
+    valid = Posting.objects.filter(Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))).order_by("id")
+    rows = Account.objects.filter(is_active=True).order_by("id").prefetch_related(
+        Prefetch("grants", Grant.objects.order_by("id")), Prefetch("postings", valid)
+    )  # fmt: skip
+    return [
+        StaffView(
+            row.id, row.username, row.name, row.name_en,
+            tuple(HeldRole(grant.role, grant.hall_id, grant.unit_id) for grant in row.grants.all()),
+            {post.window_id: post.substitute_id for post in row.postings.all()},
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -5,15 +5,17 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
-import chinese_calendar
 from django.db import transaction
 
 from openhall.kit.ids import uuid7
+from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
+from openhall.kit.work_calendar import Interval
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
+from openhall.places.events import CalendarChanged
 from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
-from openhall.places.rules import Day, Interval
+from openhall.places.rules import Day, nation_day
 from openhall.places.states import DaySource
 
 NATION = uuid.UUID(int=0)
@@ -88,10 +90,9 @@ def _dates(year: int) -> Iterable[dt.date]:
 
 
 def _day(date: dt.date) -> CalendarDay:
-    try:
-        works, source = chinese_calendar.is_workday(date), DaySource.OFFICIAL
-    except NotImplementedError:
-        works, source = date.isoweekday() <= 5, DaySource.ESTIMATED
+    known = nation_day(date)
+    works = known.is_workday if known else date.isoweekday() <= 5
+    source = DaySource.OFFICIAL if known else DaySource.ESTIMATED
     return CalendarDay(hall=None, date=date, is_workday=works, source=source)
 
 
@@ -106,7 +107,10 @@ class DayChange:
 
 
 def put_days(hall: uuid.UUID | None, days: Mapping[dt.date, Day], source: str, act: Act) -> list[DayChange]:
-    """Take over many days at once, for the nation or for one hall: what differs is changed and logged as one event."""
+    """Take over many days at once, for the nation or for one hall: what differs is changed and logged as one event.
+
+    Days whose word has changed are announced as `CalendarChanged`: what was counted over them is counted anew.
+    """
     with transaction.atomic():
         rows = CalendarDay.objects.select_for_update().filter(hall=hall, date__in=days)
         before = {row.date: row for row in rows}
@@ -122,6 +126,9 @@ def put_days(hall: uuid.UUID | None, days: Mapping[dt.date, Day], source: str, a
         ]
         if changes:
             _log_days(hall, changes, source, act)
+        moved = [each.date for each in changes if each.before != each.after]
+        if moved:
+            announce(CalendarChanged(hall, moved[0], moved[-1], act.actor, act.now))
     return changes
 
 

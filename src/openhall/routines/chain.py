@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
 
+from openhall.deadlines.queries import chain as deadlines
 from openhall.kit.errors import Missing
 from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
@@ -14,8 +15,8 @@ from openhall.reviews.queries import chain as reviews
 type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
 
-FINDERS: tuple[Find, ...] = (queue.find, reviews.find)
-LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of)
+FINDERS: tuple[Find, ...] = (queue.find, reviews.find, deadlines.find)
+LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of, deadlines.links_of)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 import dataclasses
 import os
 import pathlib
+import re
 from collections.abc import Mapping
+
+VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class BadSetting(Exception):
@@ -14,12 +17,13 @@ class BadSetting(Exception):
 class Environment:
     """What OpenHall reads from outside."""
 
-    database_url: str
-    owner_database_url: str
-    secret_key: str
+    database_url: str = dataclasses.field(repr=False)
+    owner_database_url: str = dataclasses.field(repr=False)
+    secret_key: str = dataclasses.field(repr=False)
     debug: bool
     data_dir: pathlib.Path
-    front_secret: str
+    front_secret: str = dataclasses.field(repr=False)
+    vault_key: str = dataclasses.field(repr=False)
     allowed_hosts: tuple[str, ...]
     https: bool
     demo: bool
@@ -32,6 +36,13 @@ def _flag(values: Mapping[str, str], name: str) -> bool:
     if text in ("1", "true", "yes"):
         return True
     raise BadSetting(f"{name} must be 1 or 0, not {text!r}")
+
+
+def _vault_key(text: str) -> str:
+    """One or several keys, the newest first; empty for processes that open no vault."""
+    if not all(VAULT_KEY.fullmatch(word) for word in text.split()):
+        raise BadSetting("OPENHALL_VAULT_KEY must be 32 bytes in URL-safe base64 (43 characters), the newest key first")
+    return text
 
 
 def default_data_dir(values: Mapping[str, str] = os.environ) -> pathlib.Path:
@@ -53,6 +64,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         debug=_flag(values, "OPENHALL_DEBUG"),
         data_dir=default_data_dir(values),
         front_secret=values.get("OPENHALL_FRONT_SECRET", ""),
+        vault_key=_vault_key(values.get("OPENHALL_VAULT_KEY", "")),
         allowed_hosts=hosts,
         https=_flag(values, "OPENHALL_HTTPS"),
         demo=_flag(values, "OPENHALL_DEMO"),

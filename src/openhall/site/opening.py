@@ -1,29 +1,29 @@
 """Open a data directory: its server, its schema, its secrets; then Django may start."""
 
 import dataclasses
-import json
 import os
 import pathlib
-import secrets
 
 import django
 from django.core.management import call_command
 from django.db import connection
 
 from openhall.site.postgres import open_server
+from openhall.site.secrets_file import read_secrets
 
 APP_ROLE = "openhall_app"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Opened:
-    """An opened data directory. The URLs hold passwords: they go to children by the environment, never to logs."""
+    """An opened data directory. URLs and secrets go to children by the environment, never to logs."""
 
     data_dir: pathlib.Path
-    database_url: str
-    app_database_url: str
-    secret_key: str
-    front_secret: str
+    database_url: str = dataclasses.field(repr=False)
+    app_database_url: str = dataclasses.field(repr=False)
+    secret_key: str = dataclasses.field(repr=False)
+    front_secret: str = dataclasses.field(repr=False)
+    vault_key: str = dataclasses.field(repr=False)
 
     def environment(self) -> dict[str, str]:
         """The environment of a child process, which works as the application role."""
@@ -33,6 +33,7 @@ class Opened:
             "OPENHALL_DATABASE_URL": self.app_database_url,
             "OPENHALL_SECRET_KEY": self.secret_key,
             "OPENHALL_FRONT_SECRET": self.front_secret,
+            "OPENHALL_VAULT_KEY": self.vault_key,
             "DJANGO_SETTINGS_MODULE": "openhall.site.settings",
         }
 
@@ -55,25 +56,12 @@ def open_without_schema(data_dir: pathlib.Path) -> Opened:
 
 
 def _opened(data_dir: pathlib.Path) -> Opened:
-    kept = _secrets(data_dir)
+    kept = read_secrets(data_dir)
     named = os.environ.get("OPENHALL_DATABASE_URL", "")
     if named:
         return Opened(data_dir, os.environ.get("OPENHALL_OWNER_DATABASE_URL", named), named, **kept)
     server = open_server(data_dir)
     return Opened(data_dir, server.database_url, server.app_database_url, **kept)
-
-
-def _secrets(data_dir: pathlib.Path) -> dict[str, str]:
-    """The secret key and the front's secret, made once and readable by the owner alone."""
-    path = data_dir / "secrets.json"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return {name: str(value) for name, value in json.loads(path.read_text()).items()}
-    made = {"secret_key": secrets.token_urlsafe(48), "front_secret": secrets.token_urlsafe(32)}
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(made, file)
-    return made
 
 
 def bring_up_to_date() -> None:

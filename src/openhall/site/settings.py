@@ -114,6 +114,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = _env.data_dir / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 FRONT_SECRET = _env.front_secret
+VAULT_KEY = _env.vault_key
 DATA_DIR = _env.data_dir
 DEMO = _env.demo
 SILENCED_SYSTEM_CHECKS: list[str] = []

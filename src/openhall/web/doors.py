@@ -18,6 +18,7 @@ from openhall.people import permissions as rights
 from openhall.people.permissions import Caller
 from openhall.places import queries as places
 from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.web import staff_words as words
 from openhall.web.asking import caller, now, page
 
 
@@ -65,7 +66,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     """Every door of a demo with its log-in, on one page; a real hall has no such page."""
     access = demo_access()
     halls = [hall_plan(code, now()).hall for code in places.hall_codes()]
-    return render(request, "staff/demo.html", {"logins": access["logins"], "halls": halls, "main": access["hall"]})
+    logins = [{**login, "role": words.word(words.ROLES, login["role"])} for login in access["logins"]]
+    return render(request, "staff/demo.html", {"logins": logins, "halls": halls, "main": access["hall"]})
 
 
 def demo_access() -> dict[str, Any]:

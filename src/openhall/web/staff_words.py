@@ -95,6 +95,20 @@ WHY_WAITS: Words = {
     "next": _("Next, as soon as a window is free"),
     "uncalled": _("A free window has not called yet"),
 }
+ROLES: Words = {
+    "guide": _("Guide"),
+    "clerk": _("Clerk"),
+    "window_head": _("Window head"),
+    "duty_leader": _("Duty leader"),
+    "chief_representative": _("Chief representative"),
+    "verification_officer": _("Verification officer"),
+    "return_visit_officer": _("Return-visit officer"),
+    "supervisor": _("Supervisor"),
+    "director": _("Director"),
+    "leading_group": _("Leading group"),
+    "auditor": _("Auditor"),
+    "administrator": _("Administrator"),
+}
 LEVELS: Words = {
     "target": _("Over the target"),
     "warn": _("Wait is long"),

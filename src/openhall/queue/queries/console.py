@@ -5,24 +5,24 @@ import datetime as dt
 import hashlib
 import uuid
 
-from django.db.models import Count, Max, Min, Q, QuerySet
-
 from openhall.catalogue import queries as catalogue
 from openhall.catalogue.queries import ItemView
 from openhall.kit.clock import local_day
 from openhall.places.queries import WindowView
-from openhall.queue.models import Desk, HallRule, Serving, Stop, Ticket
+from openhall.queue.models import Stop, Ticket
+from openhall.queue.queries.console_rows import Face, Stay, Tickets, face_of, stays_of, tickets_of
 from openhall.queue.queries.finding import matching
 from openhall.queue.queries.live import TicketNow, ticket_now
 from openhall.queue.queries.plan import HallPlan
+from openhall.queue.rules import ticket_label
 from openhall.queue.rules.watching import Level, wait_level
-from openhall.queue.states import OPEN_AT_WINDOW, Outcome, TicketState
+from openhall.queue.states import Outcome, TicketState
 
 SHOWN = 20
 SEARCHED = 400
 RECENT = 6
 REFRESHED_SECONDS = 30
-LISTED = (TicketState.WAITING, TicketState.HELD, TicketState.MISSED)
+REMEMBERED = dt.timedelta(hours=14)
 UNDO_WITHIN = dt.timedelta(seconds=10)
 
 
@@ -98,134 +98,75 @@ class Console:
 
 def console(plan: HallPlan, window: WindowView, now: dt.datetime, find: str = "") -> Console:
     """The window as its clerk needs it; `find` narrows the lists by number, item code or item name."""
-    desk = Desk.objects.get(window=window.id)
-    rule = HallRule.objects.get(hall=plan.hall.id)
-    queues = _queues(plan, window, now)
-    row = _open_ticket(window)
-    recent = _recent(plan, window, now)
+    day = local_day(now, plan.hall.hours.timezone)
+    face = face_of(plan, window, day, now)
+    trained = catalogue.trained_items(face.clerk) if face.clerk else None
+    rows = tickets_of(plan, window, face.queues, trained, day, SEARCHED if find else SHOWN, SEARCHED)
+    here = rows.here
+    stays = stays_of(window, here.id if here else None, now - REMEMBERED, RECENT)
+    recent = tuple(_stop(plan, each) for each in stays if each.place == "recent")
+    earlier = tuple(_stop(plan, each) for each in stays if each.place == "here")
     return Console(
-        plan, window, now, desk.state, desk.reason, desk.since, desk.clerk_id, desk.help_kind,
-        rule.closed_at is not None, rule.closed_message, rule.closed_message_en,
-        tuple(plan.queue_by_id[each].code for each in queues),
-        _visitor(plan, row) if row else None, row.last_called_at if row else None,
-        _line(plan, window, queues, desk.clerk_id, now, find), recent, _last_step(row, recent, now),
-        _mark(desk, rule, queues, window, now, find),
+        plan, window, now, face.state, face.reason, face.since, face.clerk, face.help_kind,
+        face.closed_at is not None, face.closed_message, face.closed_message_en,
+        tuple(plan.queue_by_id[each].code for each in face.queues),
+        _visitor(plan, here, rows, earlier) if here else None, here.last_called_at if here else None,
+        _line(plan, rows, now, find), recent, _last_step(here, recent, now), _mark(face, now, find),
     )  # fmt: skip
 
 
 def console_mark(plan: HallPlan, window: WindowView, now: dt.datetime, find: str = "") -> str:
-    """A word that stays the same while the console would: four queries, so that a screen may ask often.
+    """A word that stays the same while the console would: one statement, so that a screen may ask often.
 
     It changes every half minute at the latest, because waits are shown in minutes.
     """
-    desk, rule = Desk.objects.get(window=window.id), HallRule.objects.get(hall=plan.hall.id)
-    return _mark(desk, rule, _queues(plan, window, now), window, now, find)
+    return _mark(face_of(plan, window, local_day(now, plan.hall.hours.timezone), now), now, find)
 
 
-def _mark(
-    desk: Desk, rule: HallRule, queues: list[uuid.UUID], window: WindowView, now: dt.datetime, find: str
-) -> str:
-    mine = Ticket.objects.filter(Q(queue__in=queues, state__in=LISTED) | Q(window=window.id, state__in=OPEN_AT_WINDOW))
-    counts = {state: Count("id", filter=Q(state=state)) for state in (*LISTED, *sorted(OPEN_AT_WINDOW))}
-    moments = {f"{name}_max": Max(name) for name in ("taken_at", "last_called_at", "started_at", "order_at")}
-    seen = mine.aggregate(**counts, **moments)
-    facts = (
-        desk.state, desk.reason, desk.clerk_id, desk.help_kind, rule.closed_at, queues, sorted(seen.items()), find,
-        int(now.timestamp()) // REFRESHED_SECONDS,
-    )  # fmt: skip
+def _mark(face: Face, now: dt.datetime, find: str) -> str:
+    facts = (dataclasses.astuple(face), find, int(now.timestamp()) // REFRESHED_SECONDS)
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
-def _queues(plan: HallPlan, window: WindowView, now: dt.datetime) -> list[uuid.UUID]:
-    rows = Serving.objects.filter(window=window.id).order_by("rank", "id")
-    valid = rows.filter(Q(until=None) | Q(until__gt=now)).values_list("queue_id", flat=True)
-    return [each for each in valid if each in plan.queue_by_id]
-
-
-def _open_ticket(window: WindowView) -> Ticket | None:
-    rows = Ticket.objects.filter(window=window.id, state__in=OPEN_AT_WINDOW)
-    return rows.select_related("companion_of").first()
-
-
-def _visitor(plan: HallPlan, row: Ticket) -> Visitor:
+def _visitor(plan: HallPlan, row: Ticket, rows: Tickets, earlier: tuple[StopNow, ...]) -> Visitor:
     ticket = ticket_now(plan, row)
-    stops = Stop.objects.filter(ticket=row).select_related("ticket").order_by("id")
-    companions = Ticket.objects.filter(companion_of=row).order_by("number")
-    then = tuple(plan.queue_by_id[uuid.UUID(leg["queue"])].code for leg in row.plan)
     return Visitor(
         ticket,
         catalogue.item(plan.hall.id, ticket.item) if ticket.item else None,
-        tuple(_stop(plan, each) for each in stops),
-        then,
-        str(row.companion_of or ""),
-        tuple(str(each) for each in companions),
+        earlier,
+        tuple(plan.queue_by_id[uuid.UUID(leg["queue"])].code for leg in row.plan),
+        str(rows.companion_of or ""),
+        tuple(str(each) for each in rows.companions),
     )
 
 
-def _waiting_for(
-    window: WindowView, queues: list[uuid.UUID], clerk: uuid.UUID | None
-) -> QuerySet[Ticket]:
-    """Who this window may call, by the terms of `rules.may_serve`."""
-    trained = catalogue.trained_items(clerk) if clerk else None
-    rows = Ticket.objects.filter(queue__in=queues, state=TicketState.WAITING)
-    rows = rows.filter(Q(needs_mark="") | Q(needs_mark__in=window.marks))
-    rows = rows.filter(Q(only_window=None) | Q(only_window=window.id))
-    return rows if trained is None else rows.filter(Q(item=None) | Q(item__in=trained))
-
-
-def _line(
-    plan: HallPlan, window: WindowView, queues: list[uuid.UUID], clerk: uuid.UUID | None, now: dt.datetime, find: str
-) -> Line:
-    rows = _waiting_for(window, queues, clerk)
-    limit = SEARCHED if find else SHOWN
-    first = list(rows.order_by("-front", "order_at", "number")[: limit + 1])
-    count, since = _count_and_first(rows, first, limit)
-    longest = max(0, int((now - since).total_seconds())) if since else 0
+def _line(plan: HallPlan, rows: Tickets, now: dt.datetime, find: str) -> Line:
+    longest = max(0, int((now - rows.first_at).total_seconds())) if rows.first_at else 0
     steps = (plan.rule.wait_target_minutes, plan.rule.wait_warn_minutes, plan.rule.wait_alarm_minutes)
+    first, aside = ((ticket_now(plan, each) for each in listed) for listed in (rows.waits, rows.aside))
     return Line(
-        count,
+        rows.line,
         longest,
         wait_level(longest, steps),
-        tuple(matching(plan, (ticket_now(plan, each) for each in first), find)[:SHOWN]),
-        tuple(matching(plan, _aside(plan, window, queues, now), find)[:SHOWN]),
+        tuple(matching(plan, first, find)[:SHOWN]),
+        tuple(matching(plan, aside, find)[:SHOWN]),
     )
 
 
-def _count_and_first(rows: QuerySet[Ticket], listed: list[Ticket], limit: int) -> tuple[int, dt.datetime | None]:
-    """How many wait and since when the first; asked of the database only if the list does not hold them all."""
-    if len(listed) <= limit:
-        return len(listed), min((row.eligible_at for row in listed), default=None)
-    total = rows.aggregate(count=Count("id"), first=Min("eligible_at"))
-    return total["count"], total["first"]
-
-
-def _aside(plan: HallPlan, window: WindowView, queues: list[uuid.UUID], now: dt.datetime) -> list[TicketNow]:
-    day = local_day(now, plan.hall.hours.timezone)
-    rows = Ticket.objects.filter(hall=plan.hall.id, day=day, state__in=[TicketState.HELD, TicketState.MISSED])
-    mine = rows.filter(Q(queue__in=queues) | Q(window=window.id)).order_by("state", "-last_called_at")
-    return [ticket_now(plan, each) for each in mine[:SEARCHED]]
-
-
-def _recent(plan: HallPlan, window: WindowView, now: dt.datetime) -> tuple[StopNow, ...]:
-    since = now - dt.timedelta(hours=14)
-    rows = Stop.objects.filter(window=window.id, ended_at__gte=since).select_related("ticket")
-    return tuple(_stop(plan, each) for each in rows.order_by("-ended_at")[:RECENT])
-
-
-def _stop(plan: HallPlan, row: Stop) -> StopNow:
-    item = plan.item_by_id.get(row.item_id) if row.item_id else None
-    window = plan.window_by_id.get(row.window_id)
-    seconds = int((row.ended_at - (row.started_at or row.called_at)).total_seconds())
-    over = row.ticket.state == TicketState.DONE and row.result in set(Outcome)
+def _stop(plan: HallPlan, row: Stay) -> StopNow:
+    item = plan.item_by_id.get(row.item) if row.item else None
+    window = plan.window_by_id.get(row.window)
+    over = row.ticket_state == TicketState.DONE and row.result in set(Outcome)
     return StopNow(
-        row.ticket_id, str(row.ticket), plan.queue_by_id[row.queue_id].code, item.code if item else "",
-        window.code if window else "", row.ended_at, max(0, seconds), row.ticket.outcome if over else row.result,
+        row.ticket, ticket_label(row.prefix, row.number), plan.queue_by_id[row.queue].code, item.code if item else "",
+        window.code if window else "", row.ended_at, max(0, int(row.seconds)),
+        row.ticket_outcome if over else row.result,
     )  # fmt: skip
 
 
 def correctable(plan: HallPlan, window: WindowView, ticket: uuid.UUID, now: dt.datetime) -> bool:
     """Whether this window ended a stay of this ticket in the last 14 hours."""
-    since = now - dt.timedelta(hours=14)
+    since = now - REMEMBERED
     rows = Stop.objects.filter(hall=plan.hall.id, window=window.id, ticket=ticket, ended_at__gte=since)
     return rows.exists()
 

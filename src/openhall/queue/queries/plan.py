@@ -127,7 +127,7 @@ def _read(code: str, now: dt.datetime) -> HallPlan:
     queue_of = dict(QueueItem.objects.filter(hall=hall.id).values_list("item_id", "queue_id"))
     items = [
         ItemPlan(each.id, each.code, each.name, each.name_en, each.usual_minutes, queue_of.get(each.id))
-        for each in catalogue.heads(hall.id)
+        for each in catalogue.item_names(hall.id)
     ]
     queues = _queues(hall.id, items)
     rule = HallRule.objects.get(hall=hall.id)

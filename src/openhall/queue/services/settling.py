@@ -5,7 +5,7 @@ import uuid
 from openhall.kit.errors import Missing, NotNow
 from openhall.ledger.services import Act
 from openhall.queue.models import Ticket
-from openhall.queue.queries.visits import Visit, visit
+from openhall.queue.queries.visited import Visit, visit
 from openhall.queue.states import TicketState
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from openhall.deadlines import queries as deadlines
 from openhall.deadlines.queries import ClockView
 from openhall.kit.subject import Subject
-from openhall.queue.queries import visits
+from openhall.queue.queries import visited as visits
 from openhall.reviews.models import Rectification
 from openhall.reviews.states import FINAL
 

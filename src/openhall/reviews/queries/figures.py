@@ -3,13 +3,13 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 
 from openhall.deadlines import queries as deadlines
-from openhall.queue.queries import visits
+from openhall.queue.queries import visited as visits
 from openhall.reviews.models import Rectification, Review
 from openhall.reviews.rules.figures import Figures, Share, share
 from openhall.reviews.states import About, Level, Origin, RectificationState
@@ -27,30 +27,37 @@ def figures(hall: uuid.UUID, from_on: dt.date, to_on: dt.date, by: str = "hall")
     Channels have no closed visits (a silent visit has no channel).
     """
     rows = Review.objects.filter(hall=hall, about=About.VISIT, ordinal=1, visit_on__range=(from_on, to_on))
-    if by == "month":
-        grouped = rows.annotate(key=TruncMonth("visit_on")).values("key", "level")
-    else:
-        grouped = rows.values(key=_column(by)).values("key", "level")
-    counted = grouped.annotate(
+    keyed = rows.annotate(key=TruncMonth("visit_on") if by == "month" else F(_COLUMNS[by]))
+    counted = keyed.values_list("key", "level").annotate(
         given=Count("id", filter=Q(valid=True) & ~Q(origin=Origin.DEFAULT)),
         invited=Count("id", filter=Q(valid=True, origin=Origin.INVITED)),
         defaults=Count("id", filter=Q(origin=Origin.DEFAULT)),
         invalid=Count("id", filter=Q(valid=False)),
-    ).order_by()
-    return _figures(list(counted), visits.closed_counts(hall, from_on, to_on, by) if by != "channel" else {})
+    )
+    closed = visits.closed_counts(hall, from_on, to_on, by) if by != "channel" else {}
+    return _figures([Counted(*row) for row in counted.order_by()], closed)
 
 
-def _column(by: str) -> str:
-    return _COLUMNS[by]
+@dataclasses.dataclass(frozen=True, slots=True)
+class Counted:
+    """One level under one value of the dimension, as the database counts it."""
+
+    key: Key
+    level: str
+    given: int
+    invited: int
+    defaults: int
+    invalid: int
 
 
-def _figures(rows: list[Mapping[str, object]], closed: Mapping[Key, int]) -> dict[Key, Figures]:
+def _figures(rows: Sequence[Counted], closed: Mapping[Key, int]) -> dict[Key, Figures]:
     found: dict[Key, Figures] = {}
-    for key in dict.fromkeys([*closed, *(row["key"] for row in rows)]):
-        mine = [row for row in rows if row["key"] == key]
-        levels = {Level(str(row["level"])): int(str(row["given"])) for row in mine}
-        apart = {name: sum(int(str(row[name])) for row in mine) for name in ("defaults", "invalid", "invited")}
-        found[key] = Figures(closed.get(key, 0), levels, **apart)  # type: ignore[index, arg-type]
+    for key in dict.fromkeys([*closed, *(row.key for row in rows)]):
+        mine = [row for row in rows if row.key == key]
+        found[key] = Figures(
+            closed.get(key, 0), {Level(row.level): row.given for row in mine}, sum(row.defaults for row in mine),
+            sum(row.invalid for row in mine), sum(row.invited for row in mine),
+        )  # fmt: skip
     return found
 
 
@@ -69,14 +76,14 @@ class Handling:
     by_state: Mapping[str, int]
 
 
-def handling(hall: uuid.UUID, from_on: dt.date, to_on: dt.date) -> Handling:
+def handling(hall: uuid.UUID, from_on: dt.date, to_on: dt.date, now: dt.datetime) -> Handling:
     """The handling of the bad reviews given on these days (inclusive)."""
     rows = list(
         Rectification.objects.filter(hall=hall, review__given_on__range=(from_on, to_on)).select_related("review")
         .prefetch_related("return_visits")
     )  # fmt: skip
     reachable = [row for row in rows if row.review.reachable and not row.unreachable]
-    on_time = deadlines.kept([row.id for row in rows])
+    on_time = deadlines.kept([row.id for row in rows], now)
     done = [row for row in rows if row.state == RectificationState.CLOSED]
     asked = [visit for row in rows for visit in row.return_visits.all() if visit.reached]
     visited = [row for row in reachable if any(each.reached for each in row.return_visits.all())]
@@ -91,7 +98,7 @@ def handling(hall: uuid.UUID, from_on: dt.date, to_on: dt.date) -> Handling:
     )  # fmt: skip
 
 
-def _kept(clocks: Mapping[tuple[uuid.UUID, str], bool], code: str) -> Share:
+def _kept(clocks: Iterable[tuple[uuid.UUID, str, bool]], code: str) -> Share:
     """Of the clocks of this limit that are decided, how many were kept."""
-    mine = [kept for (_, limit), kept in clocks.items() if limit.startswith(code)]
+    mine = [kept for _, limit, kept in clocks if limit.startswith(code)]
     return share(sum(mine), len(mine))

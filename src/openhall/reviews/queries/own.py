@@ -6,9 +6,9 @@ import uuid
 
 from django.conf import settings
 
-from openhall.deadlines import queries as deadlines
-from openhall.queue.queries.visits import Visit
+from openhall.queue.queries.visited import Visit
 from openhall.reviews.models import Rectification, Review
+from openhall.reviews.queries.period import review_ends
 from openhall.reviews.rules import review_token
 from openhall.reviews.states import FINAL, RectificationState
 
@@ -33,7 +33,7 @@ def invitation(visit: Visit | None, now: dt.datetime) -> str | None:
     """The token with which a visit may be reviewed now; None while it is open, after the period, or once reviewed."""
     if visit is None or visit.closed_at is None:
         return None
-    if now > deadlines.due_of("review.supplement", visit.hall, visit.closed_at):
+    if now > review_ends(visit):
         return None
     if Review.objects.filter(ticket=visit.ticket, ordinal=1).exists():
         return None

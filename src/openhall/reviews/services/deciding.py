@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
-from openhall.deadlines import services as deadlines
+from openhall.deadlines.states import CancelReason
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed
 from openhall.kit.ids import uuid7
@@ -16,9 +16,12 @@ from openhall.reviews.events import RectificationClosed
 from openhall.reviews.models import Appeal, Publication, Rectification, ReturnVisit, Review
 from openhall.reviews.permissions import require_not_concerned
 from openhall.reviews.rules import is_unreachable
+from openhall.reviews.services import clocks
 from openhall.reviews.services.handling import RECTIFY, locked, sentence, told
-from openhall.reviews.services.opening import RETURN_VISIT, subject_of
+from openhall.reviews.services.opening import subject_of
 from openhall.reviews.states import AppealState, Complexity, RectificationState, Way
+
+DROPPED = {RectificationState.INVALID: CancelReason.INVALID, RectificationState.CANNOT: CancelReason.IMPOSSIBLE}
 
 
 def decide(identifier: uuid.UUID, accept: bool, why: str, act: Act) -> Kept:
@@ -46,7 +49,7 @@ def _end(row: Rectification, state: RectificationState, act: Act) -> None:
     row.state, row.closed_at = state, act.now
     if state == RectificationState.INVALID:
         Review.objects.filter(id=row.review_id).update(valid=False)
-    deadlines.cancel_all(subject_of(row), act)
+    clocks.drop(subject_of(row), DROPPED.get(state, CancelReason.REPLACED), act)
     announce(RectificationClosed(row.id, row.review_id, row.hall_id, state, act.now))
 
 
@@ -60,7 +63,7 @@ def _extend(identifier: uuid.UUID, days: int, act: Act) -> Mapping[str, object]:
     approver = require_not_concerned(act.account, row)
     if approver == row.officer_id:
         raise NotAllowed("own_request", "You handle this yourself: a second person has to approve.")
-    deadlines.extend(subject_of(row), RECTIFY[Complexity(row.complexity)], days, approver, act)
+    clocks.extend(subject_of(row), RECTIFY[Complexity(row.complexity)], days, row.officer_id, act)
     return told(row, act, "extend", {"days": days})
 
 
@@ -78,7 +81,7 @@ def _appeal(identifier: uuid.UUID, text: str, act: Act) -> Mapping[str, object]:
     made = Appeal.objects.create(
         id=uuid7(act.now), rectification=row, by_id=act.account, text=sentence(text, 1000), at=act.now
     )
-    deadlines.start_clock(Subject("appeal", made.id), "review.appeal", row.hall_id, act)
+    clocks.start(Subject("appeal", made.id), clocks.APPEAL, row.hall_id, act)
     return told(row, act, "appeal", {"appeal": made.id})
 
 
@@ -96,7 +99,7 @@ def _decide_appeal(identifier: uuid.UUID, upheld: bool, why: str, act: Act) -> M
     found.state = AppealState.UPHELD if upheld else AppealState.REJECTED
     found.decided_by_id, found.decided_at, found.decision = panel, act.now, sentence(why, 500)
     found.save()
-    deadlines.meet(Subject("appeal", found.id), "review.appeal", act)
+    clocks.meet(Subject("appeal", found.id), clocks.APPEAL, act)
     if upheld:
         _end(row, RectificationState.INVALID, act)
     return told(row, act, "decide_appeal", {"appeal": found.id, "upheld": upheld})
@@ -124,7 +127,7 @@ def _return_visit(
     if satisfied is False:
         _take_up_again(row, act)
     elif satisfied or way == Way.LOG_ONLY or _given_up(row, act):
-        deadlines.meet(subject_of(row), RETURN_VISIT, act)
+        clocks.meet(subject_of(row), clocks.RETURN_VISIT, act)
         row.unreachable = row.unreachable or not reached
         _end(row, RectificationState.CLOSED, act)
     return told(row, act, "return_visit", {"way": way, "reached": reached, "satisfied": satisfied})
@@ -137,7 +140,7 @@ def _given_up(row: Rectification, act: Act) -> bool:
 
 
 def _take_up_again(row: Rectification, act: Act) -> None:
-    deadlines.meet(subject_of(row), RETURN_VISIT, act)
+    clocks.meet(subject_of(row), clocks.RETURN_VISIT, act)
     row.state, row.rectified_at, row.complexity = RectificationState.CONTACTED, None, ""
 
 

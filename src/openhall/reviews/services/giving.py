@@ -1,13 +1,13 @@
 """A visitor reviews a closed visit, once; later perhaps how a bad review was handled."""
 
 import dataclasses
+import datetime as dt
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 
-from openhall.deadlines import queries as deadlines
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Conflict, Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
@@ -16,10 +16,11 @@ from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.queue.queries.plan import HallPlan, plan_of
-from openhall.queue.queries.visits import Visit
+from openhall.queue.queries.visited import Visit
 from openhall.queue.services import settle
 from openhall.reviews.events import ReviewGiven
 from openhall.reviews.models import Rectification, Review
+from openhall.reviews.queries.period import review_ends
 from openhall.reviews.rules import Seen, check_words, ticket_of_token, who_counts
 from openhall.reviews.rules.reasons import VERSION
 from openhall.reviews.services.opening import open_rectification
@@ -28,6 +29,8 @@ from openhall.vault import services as vault
 from openhall.vault.rules import commitment
 
 FIRST, FOLLOW_UP = 1, 2
+KEPT_DAYS = dt.timedelta(days=180)
+"""How long a contact is kept: longer than any handling of a bad review may take."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -90,8 +93,7 @@ def _level(text: str) -> Level:
 
 
 def _check_time(visit: Visit, act: Act) -> None:
-    assert visit.closed_at is not None  # settled visits are closed
-    ends = deadlines.due_of("review.supplement", visit.hall, visit.closed_at)
+    ends = review_ends(visit)
     if act.now > ends:
         raise NotNow("period_over", "The time to review this visit ended on %(ends)s.",
                      {"ends": ends, "timezone": plan_of(visit.hall, act.now).hall.hours.timezone})  # fmt: skip
@@ -115,7 +117,8 @@ def _write(
         device=wish.device, network=wish.network,
     )  # fmt: skip
     subject = Subject("review", review.id)
-    sealed = vault.keep(subject, visit.hall, {"contact": contact}, act) if contact else {}
+    term = review.given_on + KEPT_DAYS
+    sealed = vault.keep(subject, visit.hall, {"contact": contact}, act, term) if contact else {}
     review.event = ledger.append(act, "ReviewGiven", subject, visit.hall, _told(review, sealed))
     review.save(force_insert=True)
     return review
@@ -132,7 +135,7 @@ def _item(visit: Visit, stay: Seen | None) -> uuid.UUID | None:
 
 def _told(review: Review, sealed: Mapping[str, str]) -> dict[str, object]:
     """What the log says of a review: nothing a person could be found by, commitments instead of words."""
-    words = commitment(review.text_salt, "text", review.text) if review.text_salt else None
+    words = commitment(bytes(review.text_salt), "text", review.text).hex() if review.text_salt else None
     return {
         "ticket": review.ticket_id, "ordinal": review.ordinal, "level": review.level, "reasons": review.reasons,
         "reasons_version": review.reasons_version, "channel": review.channel, "origin": review.origin,

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping
 
-from openhall.deadlines import services as deadlines
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Malformed, Missing
 from openhall.kit.ids import uuid7
@@ -14,7 +13,8 @@ from openhall.queue.services.taking import wrong_state
 from openhall.reviews.models import ContactAttempt, Rectification
 from openhall.reviews.permissions import require_not_concerned
 from openhall.reviews.rules import is_unreachable
-from openhall.reviews.services.opening import CONTACT, RETURN_VISIT, subject_of
+from openhall.reviews.services import clocks
+from openhall.reviews.services.opening import subject_of
 from openhall.reviews.states import RECTIFICATION, Complexity, Invalidity, RectificationState, Way
 
 RECTIFY = {Complexity.SIMPLE: "review.rectify.simple", Complexity.COMPLEX: "review.rectify.complex"}
@@ -69,7 +69,7 @@ def _contact(identifier: uuid.UUID, way: str, reached: bool, act: Act) -> Mappin
     row.unreachable = is_unreachable(row.attempts.values_list("on", "reached"))
     if row.state == RectificationState.OPENED and (reached or row.unreachable or way == Way.LOG_ONLY):
         row.state = RectificationState.CONTACTED
-    deadlines.meet(subject_of(row), CONTACT, act)
+    clocks.meet(subject_of(row), clocks.CONTACT, act)
     return told(row, act, "contact", {"way": way, "reached": reached, "unreachable": row.unreachable})
 
 
@@ -84,7 +84,7 @@ def _classify(identifier: uuid.UUID, complexity: str, act: Act) -> Mapping[str, 
     if complexity not in set(Complexity):
         raise Malformed("no_class", "Say whether it is simple or complex.")
     row.state, row.complexity = RectificationState.RECTIFYING, complexity
-    deadlines.start_clock(subject_of(row), RECTIFY[Complexity(complexity)], row.hall_id, act, since=row.opened_at)
+    clocks.start(subject_of(row), RECTIFY[Complexity(complexity)], row.hall_id, act, since=row.opened_at)
     return told(row, act, "classify", {"complexity": complexity})
 
 
@@ -99,14 +99,14 @@ def _rectify(identifier: uuid.UUID, measures: str, act: Act) -> Mapping[str, obj
     row.measures = sentence(measures, 1000)
     row.state, row.rectified_at = RectificationState.RECTIFIED, act.now
     end_clock(row, act)
-    deadlines.start_clock(subject_of(row), RETURN_VISIT, row.hall_id, act)
+    clocks.start(subject_of(row), clocks.RETURN_VISIT, row.hall_id, act)
     return told(row, act, "rectify", {"complexity": row.complexity})
 
 
 def end_clock(row: Rectification, act: Act) -> None:
     """Stop the clock of the rectification, if it was classified."""
     if row.complexity:
-        deadlines.meet(subject_of(row), RECTIFY[Complexity(row.complexity)], act)
+        clocks.meet(subject_of(row), RECTIFY[Complexity(row.complexity)], act)
 
 
 def propose_cannot(identifier: uuid.UUID, why: str, act: Act) -> Kept:

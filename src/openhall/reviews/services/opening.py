@@ -1,14 +1,12 @@
 """A bad review opens its handling at once, with the clock of the first contact running."""
 
-from openhall.deadlines import services as deadlines
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.reviews.models import Rectification, Review
+from openhall.reviews.services import clocks
 from openhall.reviews.states import RECTIFICATION
-
-CONTACT, RETURN_VISIT = "review.contact", "review.return_visit"
 
 
 def open_rectification(review: Review, act: Act) -> Rectification:
@@ -17,7 +15,7 @@ def open_rectification(review: Review, act: Act) -> Rectification:
     subject = subject_of(row)
     data = {"review": review.id, "level": review.level, "reachable": review.reachable}
     ledger.append(act, RECTIFICATION["open"].event, subject, row.hall_id, data)
-    deadlines.start_clock(subject, CONTACT, row.hall_id, act)
+    clocks.start(subject, clocks.CONTACT, row.hall_id, act)
     return row
 
 

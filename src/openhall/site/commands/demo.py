@@ -1,4 +1,4 @@
-"""`openhall demo`: a believable city with its history, then the server. `openhall replay`: recorded visits."""
+"""`openhall demo`: a believable city with its history, then the server."""
 
 import datetime as dt
 import json

@@ -77,7 +77,7 @@ def estimate_report(
     from openhall.queue.queries.accuracy import report
 
     codes = hall_codes()
-    if hall and hall not in codes:
+    if hall and hall not in hall_codes(everywhere=True):
         wrong(f"there is no hall with the code {hall[:60]!r}")
     rows = []
     for view in [places_hall(code, utc_now()) for code in ([hall] if hall else codes)]:

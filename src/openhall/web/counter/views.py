@@ -1,6 +1,7 @@
 """Pages of the counter: my windows, one window, its live part, and one address a button."""
 
 import dataclasses
+import uuid
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from openhall.kit.errors import Missing, Refusal
 from openhall.people import queries as people
 from openhall.people.permissions import Caller, require_window
+from openhall.people.queries import PersonName
+from openhall.people.services import account_of
 from openhall.places import queries as places
 from openhall.queue.queries.console import console, console_mark
 from openhall.queue.queries.plan import hall_plan
@@ -113,9 +116,16 @@ def _screen(request: HttpRequest, at: AtWindow) -> Screen:
     find = _find(request)
     strip = "strip" in (request.GET.get("view"), request.POST.get("view"))
     seen = console(at.plan, at.window, now(), find)
-    names = people.names([seen.clerk]) if seen.clerk else {}
     keys_on = request.COOKIES.get(KEYS_COOKIE) != "off"
-    return screen(seen, names.get(seen.clerk) if seen.clerk else None, find, strip, keys_on)
+    return screen(seen, _clerk(request, seen.clerk), find, strip, keys_on)
+
+
+def _clerk(request: HttpRequest, clerk: uuid.UUID | None) -> PersonName | None:
+    """Who works at the window: mostly whoever looks, and whose name is at hand then."""
+    mine = account_of(request)
+    if mine is not None and mine.id == clerk:
+        return PersonName(mine.id, mine.name, mine.name_en)
+    return people.names([clerk]).get(clerk) if clerk else None
 
 
 def _find(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openhall.kit.errors import Refusal
 from openhall.ledger.services import Act, first_answer
 from openhall.queue.queries.plan import HallPlan, plan_of
-from openhall.queue.queries.visits import Visit, visit
+from openhall.queue.queries.visited import Visit, visit
 from openhall.reviews import services as reviews
 from openhall.reviews.queries.own import OwnReview, own_review
 from openhall.reviews.rules.reasons import REASONS

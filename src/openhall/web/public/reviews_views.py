@@ -61,7 +61,7 @@ def reviews(request: HttpRequest, hall: str) -> HttpResponse:
     whole = figures(plan.hall.id, first, last).get(plan.hall.id) or Figures(0, {})
     page = {
         "hall": plan.hall, "hall_name": named(plan.hall), "first": first, "last": last, "figures": whole,
-        "bars": bars(whole), "months": months(plan, first, last), "handled": handling(plan.hall.id, first, last),
+        "bars": bars(whole), "months": months(plan, first, last), "handled": handling(plan.hall.id, first, last, now()),
         "quotes": quotes(plan),
     }  # fmt: skip
     return render(request, "public/reviews.html", page)

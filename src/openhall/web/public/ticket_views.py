@@ -14,7 +14,7 @@ from openhall.ledger.services import first_answer
 from openhall.queue import services as queue
 from openhall.queue.queries.live import hall_now
 from openhall.queue.queries.mine import MyTicket, my_ticket
-from openhall.queue.queries.visits import visit
+from openhall.queue.queries.visited import visit
 from openhall.queue.states import TicketState
 from openhall.reviews.queries.own import invitation, token_for
 from openhall.web.asking import act, fresh_key, now

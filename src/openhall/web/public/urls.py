@@ -21,5 +21,4 @@ urlpatterns = [
     path("review/<str:token>", page(review_views.review, right="public"), name="review"),
     path("review/<str:token>/handling", page(review_views.handling, right="public"), name="review_handling"),
     path("review/<str:token>/retaliation", page(review_views.retaliation, right="public"), name="review_retaliation"),
-    path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),
 ]

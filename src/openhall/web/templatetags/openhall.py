@@ -22,11 +22,13 @@ def named(thing: object, field: str = "name") -> str:
 
 
 @register.filter
-def minutes(seconds: float | None) -> str:
-    """Seconds as whole minutes in words; under one minute says so."""
+def minutes(seconds: float | None, form: str = "") -> str:
+    """Seconds as whole minutes in words; under one minute says so. `short` for columns: 12 min."""
     if seconds is None:
         return ""
     count = int(seconds) // 60
+    if form == "short":
+        return gettext("%(count)s min") % {"count": count}
     if count < 1:
         return gettext("under 1 minute")
     return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}

@@ -11,7 +11,7 @@ from openhall.kit.errors import Malformed, NotAllowed, Refusal
 from openhall.ledger.services import Act, Kept, first_answer
 from openhall.people.permissions import require_role
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.queue.queries.visits import visit
+from openhall.queue.queries.visited import visit
 from openhall.queue.services.calling import find_number
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import TYPES_PAPER

@@ -58,17 +58,23 @@
 
   function seenCall() { return shown().dataset.number + ":" + shown().dataset.calls; }
 
+  /* A browser refuses to shake a phone that nobody has touched yet, and complains: don't ask it then. */
+  function shake(pattern) {
+    var touched = !navigator.userActivation || navigator.userActivation.hasBeenActive;
+    if (navigator.vibrate && touched) { navigator.vibrate(pattern); }
+  }
+
   function call() {
     var full = place.querySelector(".oh-called-full");
     if (!full || sessionStorage.getItem("openhall-call") === seenCall()) { return; }
     var button = full.querySelector("button");
     full.hidden = false;
     button.focus();
-    if (navigator.vibrate) { navigator.vibrate([500, 200, 500, 200, 500]); }
+    shake([500, 200, 500, 200, 500]);
     function close() {
       sessionStorage.setItem("openhall-call", seenCall());
       full.hidden = true;
-      if (navigator.vibrate) { navigator.vibrate(0); }
+      shake(0);
       document.getElementById("main").focus();
     }
     button.addEventListener("click", close);
@@ -94,7 +100,7 @@
     button.addEventListener("click", function () {
       button.setAttribute("aria-pressed", "true");
       button.querySelector("span").textContent = button.dataset.on;
-      if (navigator.vibrate) { navigator.vibrate(150); }
+      shake(150);
       stayAwake();
     });
     document.addEventListener("visibilitychange", function () {

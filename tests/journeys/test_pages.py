@@ -1,0 +1,134 @@
+"""axe on every page of the URL table, in both languages, in a busy hall; and what else no page may do.
+
+No rule is switched off; `target-size`, which axe leaves off by itself, is switched on. A page that is not in
+tests/web/pages.py fails the test there and here.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.journeys.browsing import CONSOLE, EN, NARROW, TOUCH_SCREEN, WALL, ZH, Browsing
+from tests.journeys.served import Served
+from tests.web.pages import RECIPES, Kind, Seen, addresses, faults, table
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+VIEWPORTS: dict[str, ViewportSize] = {"board": WALL, "kiosk": TOUCH_SCREEN, "public": NARROW}
+LOGINS = {"": "", "clerk": "clerk23", "guide": "guide", "supervisor": "supervisor", "auditor": "auditor"}
+BOXES = ("box-transfer", "box-pause", "box-walk-in", "box-correct", "box-help", "box-keys")
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe has against a page, one line for each place."""
+    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{each['id']}: {node['target']} {node['html'][:120]}" for each in violations for node in each["nodes"]]
+
+
+def wider_than_the_screen(page: Page) -> bool:
+    """Whether somebody had to scroll sideways."""
+    return bool(page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def values(served: Served, kiosk: Page) -> dict[str, str]:
+    """What addresses are made of: a ticket in every state, and one that the kiosk has just printed."""
+    waiting, gone, called = (served.take("utilities") for _ in range(3))
+    served.press("53", "call", number=called["number"])
+    answer = served.client.post(f"{served.base_url}/api/v1/tickets/{gone['token']}/cancel")
+    assert answer.status_code == 200
+    kiosk.goto(f"/kiosk/{served.hall}/take?queue=utilities")
+    kiosk.locator("button[value=elderly]").click()
+    kiosk.wait_for_url("**/ticket/**")
+    return {
+        "hall": served.hall, "window": "23", "zone": "insurance", "item": "992008001000", "queue": "social",
+        "number": waiting["number"], "waiting": waiting["token"], "called": called["token"],
+        "cancelled": gone["token"], "printed": kiosk.url.rsplit("/", 1)[1],
+    }  # fmt: skip
+
+
+class Lookers:
+    """A page for each person and kind of screen, opened once."""
+
+    def __init__(self, browsing: Browsing, language: str) -> None:
+        """Nobody looks yet."""
+        self.browsing, self.language = browsing, language
+        self.pages: dict[tuple[str, str], Page] = {}
+
+    def look(self, seen: Seen) -> Page:
+        """The page of whoever looks at this address, on the screen it is made for."""
+        right = "board" if seen.name.startswith("screen_") else "public" if seen.who == "" else seen.who
+        key = (seen.who, right)
+        if key not in self.pages:
+            screen = VIEWPORTS.get("kiosk" if seen.name.startswith("kiosk") else right, CONSOLE)
+            self.pages[key] = self.browsing.person(screen, self.language, LOGINS[seen.who])
+        return self.pages[key]
+
+
+@pytest.mark.parametrize("language", [ZH, EN])
+def test_axe_finds_nothing_on_any_page(browsing: Browsing, served: Served, language: str) -> None:
+    assert faults(table(), RECIPES) == []
+    lookers = Lookers(browsing, language)
+    made = values(served, lookers.look(Seen("kiosk", "", "guide")))
+    found = {}
+    for seen in addresses(Kind.PAGE, made):
+        page = lookers.look(seen)
+        answer = page.goto(seen.address)
+        assert answer is not None and answer.status == 200, (seen.address, answer and answer.status)
+        assert page.evaluate("document.documentElement.lang").startswith(language[:2])
+        said = found_by_axe(page) + (["scrolls sideways"] if wider_than_the_screen(page) else [])
+        if said:
+            found[seen.address] = said
+    served.press("53", "finish")
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", [ZH, EN])
+def test_axe_finds_nothing_in_what_opens_over_a_page(browsing: Browsing, served: Served, language: str) -> None:
+    clerk = browsing.person(CONSOLE, language, "clerk24")
+    clerk.goto(f"/counter/{served.hall}/24/")
+    clerk.evaluate("document.getElementById('console').removeAttribute('hx-trigger')")
+    found = {}
+    for box in BOXES:
+        opener = clerk.locator(f"[popovertarget={box}]").first
+        if opener.is_disabled():
+            continue
+        opener.click()
+        expect(clerk.locator(f"#{box}")).to_be_visible()
+        if said := found_by_axe(clerk):
+            found[box] = said
+        clerk.keyboard.press("Escape")
+    desk = browsing.person(CONSOLE, language, "supervisor")
+    desk.goto(f"/desk/{served.hall}/")
+    desk.locator("[popovertarget=box-close]").first.click()
+    phone = browsing.phone(language)
+    ticket = served.take("utilities")
+    served.press("53", "call", number=ticket["number"])
+    phone.goto(f"/t/{ticket['token']}")
+    expect(phone.locator(".oh-called-full")).to_be_visible()
+    kiosk = browsing.person(TOUCH_SCREEN, language, "guide")
+    kiosk.clock.install()
+    kiosk.goto(f"/kiosk/{served.hall}/help")
+    kiosk.clock.fast_forward(50_000)
+    expect(kiosk.locator("#kiosk-ask")).to_be_visible()
+    found |= {page.url: said for page in (desk, phone, kiosk) if (said := found_by_axe(page))}
+    served.press("53", "finish")
+    assert found == {}
+
+
+@pytest.mark.parametrize("planted", ["<img src='x'>", "<p style='color:#bbb'>pale</p>", "<button></button>"])
+def test_a_planted_fault_is_found(browsing: Browsing, planted: str) -> None:
+    page = browsing.person()
+    page.set_content(f"<html lang=en><title>t</title><main><h1>t</h1>{planted}</main></html>")
+    assert found_by_axe(page)
+    browsing.complaints.clear()
+
+
+def test_a_planted_complaint_is_heard(browsing: Browsing) -> None:
+    page = browsing.person()
+    page.goto("/login")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'alert(1)'}))")
+    page.evaluate("console.error('planted')")
+    page.wait_for_timeout(200)
+    assert any("Content Security Policy" in each for each in browsing.complaints)
+    assert any("planted" in each for each in browsing.complaints)
+    browsing.complaints.clear()

@@ -1,0 +1,148 @@
+"""Every address of the pages and how to come to it: what the checks of all pages walk through.
+
+The list of names comes from the URL table; a name without a recipe here is a fault. A recipe says what kind of answer
+stands there and gives addresses in which `{hall}`, `{window}` and the like are filled in by whoever looks.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+
+from django.urls import URLPattern, resolve
+
+from openhall.web import language_urls, urls
+
+
+class Kind(StrEnum):
+    """What a GET of the address gives."""
+
+    PAGE = "a whole page"
+    PART = "a part that a page fetches into itself"
+    DEED = "no page: a form's target, a redirect, a picture or data"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to come to what stands at an address of the table."""
+
+    kind: Kind
+    addresses: tuple[str, ...]
+
+
+def _page(*addresses: str) -> Recipe:
+    return Recipe(Kind.PAGE, addresses)
+
+
+def _part(address: str) -> Recipe:
+    return Recipe(Kind.PART, (address,))
+
+
+def _deed(address: str) -> Recipe:
+    return Recipe(Kind.DEED, (address,))
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "login": _page("/login"),
+    "logout": _deed("/logout"),
+    "doors": _page("/staff"),
+    "demo": _page("/doors"),
+    "mode": _deed("/mode"),
+    "set_language": _deed("/language"),
+    # visitors
+    "home": _page("/"),
+    "find_my_ticket": _page("/ticket"),
+    "hall": _page("/h/{hall}/"),
+    "items": _page("/h/{hall}/items", "/h/{hall}/items?q={item}", "/h/{hall}/items?q=9999", "/h/{hall}/items?item={item}"),
+    "item": _page("/h/{hall}/items/{item}"),
+    "take": _page("/h/{hall}/take", "/h/{hall}/take?queue={queue}", "/h/{hall}/take?item={item}"),
+    "my_ticket": _page("/t/{waiting}", "/t/{called}", "/t/{cancelled}"),
+    "my_ticket_now": _part("/t/{called}/now"),
+    "cancel_ticket": _page("/t/{waiting}/cancel", "/t/{cancelled}/cancel"),
+    "my_ticket_qr": _deed("/t/{waiting}/qr.svg"),
+    # the kiosk
+    "kiosk": _page("/kiosk/{hall}/"),
+    "kiosk_queues": _page("/kiosk/{hall}/queues"),
+    "kiosk_items": _page("/kiosk/{hall}/items", "/kiosk/{hall}/items?q={item}", "/kiosk/{hall}/items?q=9999"),
+    "kiosk_help": _page("/kiosk/{hall}/help"),
+    "kiosk_take": _page("/kiosk/{hall}/take?queue={queue}", "/kiosk/{hall}/take?item={item}"),
+    "kiosk_ticket": _page("/kiosk/{hall}/ticket/{printed}"),
+    "kiosk_escpos": _deed("/kiosk/{hall}/ticket/{printed}/escpos"),
+    "kiosk_wipe": _deed("/kiosk/{hall}/wipe"),
+    # screens
+    "screens": _page("/s/{hall}/", "/s/{hall}/?inch=55&metres=8"),
+    "screen_zone": _page("/s/{hall}/{zone}", "/s/{hall}/{zone}?theme=day"),
+    "screen_window": _page("/s/{hall}/window/{window}"),
+    "recordings": _deed("/recordings.json"),
+    "screen_state": _deed("/s/{hall}/state.json"),
+    "screen_next_announcement": _deed("/s/{hall}/{zone}/announcements/next"),
+    "screen_acknowledge": _deed("/s/{hall}/{zone}/announcements/ack"),
+    # the counter
+    "counter": _page("/counter/"),
+    "counter_keys": _deed("/counter/keys"),
+    "counter_window": _page("/counter/{hall}/{window}/", "/counter/{hall}/{window}/?view=strip"),
+    "counter_live": _part("/counter/{hall}/{window}/live"),
+    "counter_press": _deed("/counter/{hall}/{window}/next"),
+    # reception and desk
+    "reception": _page("/reception/{hall}/", "/reception/{hall}/?number={number}"),
+    "reception_live": _part("/reception/{hall}/live"),
+    "reception_take": _deed("/reception/{hall}/take"),
+    "reception_arrive": _deed("/reception/{hall}/arrive"),
+    "reception_press": _deed("/reception/{hall}/ticket/cancel"),
+    "desk": _page("/desk/{hall}/", "/desk/{hall}/?window={window}"),
+    "desk_live": _part("/desk/{hall}/live"),
+    "desk_estimates": _page("/desk/{hall}/estimates"),
+    "desk_hall": _deed("/desk/{hall}/hall/close"),
+    "desk_press": _deed("/desk/{hall}/windows/{window}/close"),
+}
+# Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
+WHO: Mapping[str, str] = {
+    "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
+    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor",
+}  # fmt: skip
+
+
+def table() -> dict[str, URLPattern]:
+    """The URL table of the pages by name."""
+    return {str(each.name): each for each in (*urls.urlpatterns, *language_urls.urlpatterns)}
+
+
+def right_of(pattern: URLPattern) -> str:
+    """The right that the page declares."""
+    return str(pattern.callback.right)  # type: ignore[attr-defined]  # asking.page sets it
+
+
+def faults(patterns: Mapping[str, URLPattern], recipes: Mapping[str, Recipe]) -> list[str]:
+    """Addresses without a recipe, recipes without an address, recipes that lead elsewhere."""
+    missing = [f"{name}: no recipe in tests/web/pages.py" for name in patterns if name not in recipes]
+    gone = [f"{name}: no such address any more" for name in recipes if name not in patterns]
+    astray = [
+        f"{name}: {address} leads to {resolve(_plain(address)).url_name}"
+        for name, recipe in recipes.items()
+        for address in recipe.addresses
+        if name in patterns and resolve(_plain(address)).url_name != name
+    ]
+    return missing + gone + astray
+
+
+def _plain(address: str) -> str:
+    filled = address.replace("{printed}", "00000000-0000-7000-8000-000000000000")
+    return re.sub(r"\{\w+\}", "x", filled).partition("?")[0]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Seen:
+    """An address to look at, its name in the table, and who looks."""
+
+    name: str
+    address: str
+    who: str
+
+
+def addresses(kind: Kind, values: Mapping[str, str]) -> Iterator[Seen]:
+    """All addresses of a kind, filled in."""
+    patterns = table()
+    for name, recipe in RECIPES.items():
+        if recipe.kind == kind and name in patterns:
+            who = WHO[right_of(patterns[name])]
+            yield from (Seen(name, address.format_map(values), who) for address in recipe.addresses)

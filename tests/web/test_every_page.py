@@ -1,0 +1,160 @@
+"""Every page of the URL table, in both languages, in a busy hall: it answers whole and speaks one language."""
+
+import dataclasses
+import json
+import pathlib
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from openhall.queue import services as queue
+from openhall.queue.models import Ticket
+from tests.cast import Cast
+from tests.web.pages import RECIPES, Kind, Recipe, Seen, addresses, faults, table
+from tests.web.speaking import foreign
+from tests.web.staff import Pages
+
+LANGUAGES = ("en", "zh-hans")
+
+
+@dataclasses.dataclass(frozen=True)
+class Busy:
+    """A busy hall at five past ten, and what addresses are made of there."""
+
+    cast: Cast
+    values: dict[str, str]
+
+    def get(self, client: Client, seen: Seen) -> str:
+        """A page as its looker sees it."""
+        answer = client.get(seen.address)
+        assert answer.status_code == 200, (seen.address, answer.status_code, answer.content[:300])
+        return answer.content.decode()
+
+
+@pytest.fixture
+def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Busy:
+    monkeypatch.setattr("openhall.web.asking.utc_now", lambda: lakeside.after(minutes=45))
+    access = {"hall": "lakeside", "logins": [{"role": "clerk", "username": "clerk", "password": "secret"}]}
+    (tmp_path / "demo-access.json").write_text(json.dumps(access))
+    settings.DEMO, settings.DATA_DIR = True, tmp_path
+    return Busy(lakeside, happenings(lakeside))
+
+
+def happenings(hall: Cast) -> dict[str, str]:
+    """What a busy hour leaves: somebody in every state, help asked for, a window lent, one paused, one closed."""
+    for verb in (queue.no_show, queue.hold):
+        hall.take("A", hall.after(minutes=1))
+        hall.call_next("1", hall.after(minutes=2))
+        verb(hall.at("1"), hall.act("clerk", hall.after(minutes=3)))
+    hall.take("pension", hall.after(minutes=4))
+    hall.serve("1", hall.after(minutes=5))
+    called = hall.take("residence", hall.after(minutes=6), visitor_class="elderly", language="en")
+    hall.call_next("1", hall.after(minutes=44), "clerk")
+    queue.recall(hall.at("1"), hall.act("clerk", hall.after(minutes=45)))
+    for number in range(8):
+        hall.take("AB"[number % 2], hall.after(minutes=8 + number), visitor_class="ordinary")
+    waiting = hall.take("deed", hall.after(minutes=20))
+    gone = hall.take("seal", hall.after(minutes=21))
+    queue.cancel(gone.id, hall.act("visitor", hall.after(minutes=22)))
+    queue.ask_help(hall.at("1"), "help", hall.act("clerk", hall.after(minutes=40)))
+    queue.lend(hall.at("3"), "A", 60, hall.act("supervisor", hall.after(minutes=41)))
+    queue.pause(hall.at("2"), "meal", hall.act("colleague", hall.after(minutes=42)))
+    queue.close_window(hall.at("4"), hall.act("supervisor", hall.after(minutes=43)))
+    return {"hall": "lakeside", "window": "1", "zone": "east", "item": "residence", "queue": "A", "number": str(waiting),
+            "waiting": waiting.token, "called": called.token, "cancelled": gone.token, "printed": ""}  # fmt: skip
+
+
+def looker(busy: Busy, who: str, language: str) -> Client:
+    """A browser in which somebody is logged in; a guide's has just printed a ticket."""
+    client = Pages.of(busy.cast, who, language).client
+    if who == "guide":
+        answer = client.post("/kiosk/lakeside/take", {"queue": "A", "class": "elderly", "key": language})
+        busy.values["printed"] = answer.headers["Location"].rsplit("/", 1)[1]
+    return client
+
+
+def test_every_address_has_a_recipe_that_leads_there() -> None:
+    assert faults(table(), RECIPES) == []
+
+
+def test_a_missing_a_stale_and_a_lying_recipe_are_seen() -> None:
+    patterns = table()
+    assert faults(patterns, {name: each for name, each in RECIPES.items() if name != "desk"}) == [
+        "desk: no recipe in tests/web/pages.py"
+    ]
+    assert faults(patterns, {**RECIPES, "attic": Recipe(Kind.PAGE, ("/",))}) == ["attic: no such address any more"]
+    assert faults(patterns, {**RECIPES, "desk": Recipe(Kind.PAGE, ("/staff",))}) == ["desk: /staff leads to doors"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_and_part_speaks_one_language(busy: Busy, language: str) -> None:
+    clients = {who: looker(busy, who, language) for who in ("", "clerk", "guide", "supervisor", "auditor")}
+    found, looked = {}, 0
+    for kind in (Kind.PAGE, Kind.PART):
+        for seen in addresses(kind, busy.values):
+            page = busy.get(clients[seen.who], seen)
+            whole = page.lstrip().startswith("<!doctype html>")
+            assert whole == (kind == Kind.PAGE), f"{seen.address}: {kind}?"
+            text = page if whole else f'<html lang="{language}">{page}</html>'
+            assert f'<html lang="{language}"' in text, seen.address
+            found[seen.address] = list(foreign(text))
+            looked += 1
+    assert {address: said for address, said in found.items() if said} == {}
+    assert looked >= 40
+
+
+def test_what_is_no_page_answers_no_page(busy: Busy) -> None:
+    clients = {who: looker(busy, who, "en") for who in ("", "clerk", "guide", "supervisor", "auditor")}
+    for seen in addresses(Kind.DEED, busy.values):
+        answer = clients[seen.who].get(seen.address)
+        html = answer.headers.get("Content-Type", "").startswith("text/html")
+        no_printer = seen.name == "kiosk_escpos" and answer.status_code == 404
+        assert answer.status_code in (301, 302, 405) or not html or no_printer, (seen.address, answer.status_code)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_refusals_and_errors_speak_one_language(busy: Busy, language: str) -> None:
+    clients = {who: looker(busy, who, language) for who in ("", "clerk", "supervisor")}
+    tried: list[tuple[str, str, dict[str, str]]] = [
+        ("", "/nowhere", {}), ("", "/h/nowhere/", {}), ("", "/t/nothing", {}), ("", "/h/lakeside/items/none", {}),
+        ("clerk", "/desk/lakeside/", {}), ("clerk", "/counter/lakeside/4/", {}), ("", "/s/lakeside/east?rows=99", {}),
+    ]  # fmt: skip
+    pages = [clients[who].get(address, fields).content.decode() for who, address, fields in tried]
+    sent: list[tuple[str, str, dict[str, str]]] = [
+        ("", "/h/lakeside/take", {"queue": "A", "class": "king"}), ("", "/login", {"username": "x", "password": "y"}),
+        ("clerk", "/counter/lakeside/1/next", {}), ("clerk", "/counter/lakeside/1/call", {"number": "A999"}),
+        ("clerk", "/counter/lakeside/1/correct", {"corrected": "x"}), ("supervisor", "/reception/lakeside/take", {}),
+        ("supervisor", "/desk/lakeside/windows/1/lend", {"queue": "none", "minutes": "60"}),
+    ]  # fmt: skip
+    pages += [clients[who].post(address, fields).content.decode() for who, address, fields in sent]
+    assert {page: said for page in pages if (said := list(foreign(page)))} == {}
+    assert all(f'<html lang="{language}"' in page for page in pages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_closed_hall_and_an_empty_one_speak_one_language(busy: Busy, language: str) -> None:
+    queue.close_hall(busy.cast.plan(), "消防演练", "Fire drill", busy.cast.act("director"))
+    clients = {who: Pages.of(busy.cast, who, language).client for who in ("", "clerk", "guide", "supervisor", "auditor")}
+    Ticket.objects.filter(state="waiting").update(state="expired", ended_at=busy.cast.after(minutes=45))
+    values = {**busy.values, "printed": "00000000-0000-7000-8000-000000000000"}
+    for seen in addresses(Kind.PAGE, values):
+        page = clients[seen.who].get(seen.address).content.decode()
+        assert list(foreign(page)) == [], seen.address
+
+
+@pytest.mark.parametrize(
+    ("text", "planted"),
+    [
+        ('<html lang="en"><p>Take 一 ticket</p></html>', ["Take 一 ticket"]),
+        ('<html lang="zh-hans"><p>请 take a ticket</p></html>', ["请 take a ticket"]),
+        ('<html lang="zh-hans"><img alt="A hall"></html>', ["A hall"]),
+        ('<html lang="en"><input placeholder="号码"><br><p>Hi</p></html>', ["号码"]),
+        ('<html lang="zh-hans"><p>取 <b lang="en">中文 inside</b></p></html>', ["中文 inside"]),
+        ('<html lang="zh-hans"><template><p>No page</p></template></html>', ["No page"]),
+        ('<html lang="zh-hans"><p>A012 按 F2，OpenHall，10 min，<code>make demo</code></p><script>let us go</script></html>', []),
+        ('<html lang="en"><button lang="zh-hans">简体中文</button></html>', []),
+    ],
+)
+def test_a_planted_word_is_heard(text: str, planted: list[str]) -> None:
+    assert list(foreign(text)) == planted
