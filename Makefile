@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all of their own set-up; see CONTRIBUTING.md for the others. ARGS= goes to the command.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test quick lint types test-system test-all bench mutants translations screenshots
+.PHONY: help setup demo test quick lint types test-system test-all bench mutants translations screenshots reference
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
@@ -57,6 +57,9 @@ mutants: setup ## plant 200 seeded mistakes in rules and services: how many do t
 translations: setup ## add what is new in code and templates to the Chinese catalogue, and compile it
 	@$(PYTHON) scripts/collect_messages.py
 	@$(PYTHON) scripts/compile_messages.py
+
+reference: setup ## the pages of docs/reference that are made from the code
+	@$(PYTHON) -m scripts.ticket_states
 
 screenshots: setup ## the pictures of the README, from the browser tests
 	@scripts/browser.sh

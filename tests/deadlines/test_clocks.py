@@ -113,7 +113,7 @@ def test_one_code_runs_once_for_a_subject_but_may_run_again(lakeside: Cast) -> N
     with pytest.raises(Conflict) as refused:
         start(lakeside, CONTACT, MONDAY, subject)
     assert refused.value.code == "clock_runs"
-    start(lakeside, SIMPLE, MONDAY, subject)
+    start(lakeside, SIMPLE, "2026-03-02 10:30", subject)
     services.meet(subject, CONTACT, by(lakeside, MONDAY))
     start(lakeside, CONTACT, "2026-03-02 11:00", subject)
     assert [each.code for each in clocks_of(subject)] == [CONTACT, SIMPLE, CONTACT]

@@ -8,6 +8,7 @@ import zoneinfo
 from collections import Counter
 
 import pytest
+from django.test import Client
 
 from openhall.demo.replay.playing import Play
 from openhall.demo.replay.record import Record
@@ -112,6 +113,17 @@ def test_a_replay_mixes_with_no_other_hall_and_no_other_replay(lakeside: Cast) -
     assert mine.state == "waiting"
     assert hall_codes() == halls, "a list of halls shows a replay"
     assert set(hall_codes(everywhere=True)) == {*halls, "replay-1", "replay-2"}
+
+
+def test_nobody_takes_a_ticket_where_a_record_was_replayed(client: Client) -> None:
+    done = replayed(record(visit(0), visit(10, queue="户籍", patience=0)))
+    hall = done.hall
+    for path in (f"/h/{hall}/", f"/s/{hall}/", f"/api/v1/halls/{hall}", f"/api/v1/halls/{hall}/queues"):
+        answer = client.get(path, headers={"accept-language": "en"})
+        assert answer.status_code == 200, path
+    refused = client.post(f"/api/v1/halls/{hall}/tickets", {"queue": "queue-1"}, content_type="application/json")
+    assert (refused.status_code, Ticket.objects.filter(hall__code=hall).count()) == (409, 2)
+    assert hall not in client.get("/api/v1/halls").content.decode()
 
 
 def test_no_routine_touches_a_hall_whose_clock_is_not_ours() -> None:

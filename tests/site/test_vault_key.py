@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from openhall.site.checkpoint_keys import checkpoint_keys
 from openhall.site.environment import BadSetting, read_environment
 from openhall.site.opening import Opened
 from openhall.site.postgres import remove_cluster
@@ -27,7 +28,7 @@ def test_an_old_data_directory_gets_its_key_and_keeps_the_rest(tmp_path: pathlib
     assert read_secrets(tmp_path) == first
     assert json.loads((tmp_path / "secrets.json").read_text()) == first | {"of_tomorrow": "x"}
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
-    assert "old secret" not in repr(Opened(tmp_path, "", "", **first))
+    assert "old secret" not in repr(Opened(tmp_path, "", "", checkpoint_keys(tmp_path), **first))
 
 
 def test_all_who_ask_at_once_get_the_same(tmp_path: pathlib.Path) -> None:

@@ -16,7 +16,9 @@ from psycopg import sql
 
 import openhall.vault
 from openhall.kit.errors import Refusal
+from openhall.ledger.rules.notes import new_key as signing_key
 from openhall.ledger.services import put_in_order
+from openhall.site.checkpoint_keys import CheckpointKeys
 from openhall.site.environment import read_environment
 from openhall.site.opening import Opened
 from openhall.vault import services
@@ -84,7 +86,8 @@ def things(secret: str) -> Iterator[object]:
     yield keyring(VAULT_KEY)
     names = ("DATABASE_URL", "OWNER_DATABASE_URL", "SECRET_KEY", "FRONT_SECRET")
     yield read_environment({f"OPENHALL_{name}": secret for name in names} | {"OPENHALL_VAULT_KEY": VAULT_KEY})
-    yield Opened(PACKAGE, *[secret] * 5)
+    signing = signing_key("test", bytes(32))
+    yield Opened(PACKAGE, secret, secret, CheckpointKeys(signing, ()), *[secret] * 3)
     yield Sealed(id=review().id, field="name", ciphertext=secret.encode(), commitment=secret.encode())
 
 

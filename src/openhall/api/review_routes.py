@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from openhall.api import review_presenters as presenters
 from openhall.api.callers import act_of, caller_of, require_staff
@@ -26,6 +26,7 @@ from openhall.api.review_schemas import (
     ReviewOut,
     SummaryOut,
 )
+from openhall.api.rights import Routes, right
 from openhall.api.ticket_routes import REFUSALS
 from openhall.kit.clock import local_day, utc_now
 from openhall.kit.errors import Malformed, Missing
@@ -38,14 +39,14 @@ from openhall.reviews.queries.cases import case, cases
 from openhall.reviews.queries.figures import figures, handling
 from openhall.reviews.services import ReviewWish
 
-router = Router(tags=["reviews"])
+router = Routes(tags=["reviews"])
 CASE = "/halls/{hall}/rectifications/{case_id}"
 ANSWERS = {200: HandlingOut, **REFUSALS}
 LONGEST = 366
 DayParam = Annotated[dt.date | None, Query(alias="from")]
 
 
-@router.post("/reviews/{review_token}", response={201: ReviewOut, **REFUSALS})
+@router.post("/reviews/{review_token}", response={201: ReviewOut, **REFUSALS}, **right("public"))
 def review(request: HttpRequest, review_token: str, body: ReviewBody) -> HttpResponse:
     """Review a closed visit, once; the answer says where its receipt is."""
     act = act_of(request, caller_of(request))
@@ -56,7 +57,7 @@ def review(request: HttpRequest, review_token: str, body: ReviewBody) -> HttpRes
     return told(kept.status, presenters.given(kept.mapping, review_token))
 
 
-@router.post("/reviews/{review_token}/handling", response={201: ReviewOut, **REFUSALS})
+@router.post("/reviews/{review_token}/handling", response={201: ReviewOut, **REFUSALS}, **right("public"))
 def rate_handling(request: HttpRequest, review_token: str, body: HandlingBody) -> HttpResponse:
     """Say how a bad review was handled."""
     act = act_of(request, caller_of(request))
@@ -65,7 +66,7 @@ def rate_handling(request: HttpRequest, review_token: str, body: HandlingBody) -
     return told(kept.status, presenters.given(kept.mapping, review_token))
 
 
-@router.get("/halls/{hall}/reviews/summary", response={200: SummaryOut, **REFUSALS})
+@router.get("/halls/{hall}/reviews/summary", response={200: SummaryOut, **REFUSALS}, **right("public"))
 def summary(request: HttpRequest, hall: str, from_: DayParam = None, to: dt.date | None = None) -> HttpResponse:
     """Counts and shares of the visits of these days (`from`, `to`, inclusive, in the hall's zone)."""
     now = utc_now()
@@ -78,7 +79,7 @@ def summary(request: HttpRequest, hall: str, from_: DayParam = None, to: dt.date
     return told(200, presenters.summary(plan, found, handling(plan.hall.id, first, last, now), first, last))
 
 
-@router.get("/halls/{hall}/rectifications", response={200: list[HandlingOut], **REFUSALS})
+@router.get("/halls/{hall}/rectifications", response={200: list[HandlingOut], **REFUSALS}, **right("handles"))
 def listed(request: HttpRequest, hall: str) -> HttpResponse:
     """The bad reviews in handling, most urgent first."""
     who, plan = require_staff(request), hall_plan(hall, utc_now())
@@ -86,7 +87,7 @@ def listed(request: HttpRequest, hall: str) -> HttpResponse:
     return told(200, [presenters.row(plan, each) for each in cases(plan.hall.id)])
 
 
-@router.get(CASE, response=ANSWERS)
+@router.get(CASE, response=ANSWERS, **right("handles"))
 def one(request: HttpRequest, hall: str, case_id: uuid.UUID) -> HttpResponse:
     """One bad review in handling."""
     who, plan = require_staff(request), hall_plan(hall, utc_now())
@@ -112,31 +113,31 @@ def _doing(
     return told(200, presenters.row(plan, after.row))
 
 
-@router.post(CASE + "/contact", response=ANSWERS)
+@router.post(CASE + "/contact", response=ANSWERS, **right("handles"))
 def contact(request: HttpRequest, hall: str, case_id: uuid.UUID, body: ContactBody) -> HttpResponse:
     """Log an attempt to reach the reviewer."""
     return _doing(request, hall, case_id, "contact", lambda act: reviews.contact(case_id, body.way, body.reached, act))
 
 
-@router.post(CASE + "/classify", response=ANSWERS)
+@router.post(CASE + "/classify", response=ANSWERS, **right("handles"))
 def classify(request: HttpRequest, hall: str, case_id: uuid.UUID, body: ClassifyBody) -> HttpResponse:
     """Say whether it is simple or complex."""
     return _doing(request, hall, case_id, "classify", lambda act: reviews.classify(case_id, body.complexity, act))
 
 
-@router.post(CASE + "/extend", response=ANSWERS)
+@router.post(CASE + "/extend", response=ANSWERS, **right("handles"))
 def extend(request: HttpRequest, hall: str, case_id: uuid.UUID, body: ExtendBody) -> HttpResponse:
     """Approve more working days for the officer who handles it."""
     return _doing(request, hall, case_id, "extend", lambda act: reviews.extend(case_id, body.days, act))
 
 
-@router.post(CASE + "/rectify", response=ANSWERS)
+@router.post(CASE + "/rectify", response=ANSWERS, **right("handles"))
 def rectify(request: HttpRequest, hall: str, case_id: uuid.UUID, body: RectifyBody) -> HttpResponse:
     """Say what was done."""
     return _doing(request, hall, case_id, "rectify", lambda act: reviews.rectify(case_id, body.measures, act))
 
 
-@router.post(CASE + "/propose", response=ANSWERS)
+@router.post(CASE + "/propose", response=ANSWERS, **right("handles"))
 def propose(request: HttpRequest, hall: str, case_id: uuid.UUID, body: ProposeBody) -> HttpResponse:
     """Propose "cannot rectify", or "invalid" as a mistake or malicious."""
 
@@ -149,19 +150,19 @@ def propose(request: HttpRequest, hall: str, case_id: uuid.UUID, body: ProposeBo
     return _doing(request, hall, case_id, verb, work)
 
 
-@router.post(CASE + "/decide", response=ANSWERS)
+@router.post(CASE + "/decide", response=ANSWERS, **right("handles"))
 def decide(request: HttpRequest, hall: str, case_id: uuid.UUID, body: DecideBody) -> HttpResponse:
     """Accept or refuse what another person proposed."""
     return _doing(request, hall, case_id, "decide", lambda act: reviews.decide(case_id, body.accept, body.why, act))
 
 
-@router.post(CASE + "/appeal", response=ANSWERS)
+@router.post(CASE + "/appeal", response=ANSWERS, **right("serves"))
 def appeal(request: HttpRequest, hall: str, case_id: uuid.UUID, body: AppealBody) -> HttpResponse:
     """The rated person speaks against the review."""
     return _doing(request, hall, case_id, "appeal", lambda act: reviews.appeal(case_id, body.text, act))
 
 
-@router.post(CASE + "/decide-appeal", response=ANSWERS)
+@router.post(CASE + "/decide-appeal", response=ANSWERS, **right("handles"))
 def decide_appeal(request: HttpRequest, hall: str, case_id: uuid.UUID, body: DecideBody) -> HttpResponse:
     """Decide the open appeal."""
     return _doing(
@@ -169,7 +170,7 @@ def decide_appeal(request: HttpRequest, hall: str, case_id: uuid.UUID, body: Dec
     )
 
 
-@router.post(CASE + "/return-visit", response=ANSWERS)
+@router.post(CASE + "/return-visit", response=ANSWERS, **right("handles"))
 def return_visit(request: HttpRequest, hall: str, case_id: uuid.UUID, body: ReturnVisitBody) -> HttpResponse:
     """Ask the reviewer how it ended."""
     return _doing(

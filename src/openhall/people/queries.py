@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q
 
-from openhall.people.models import Account, Grant, Posting
+from openhall.people.models import Account, ApiToken, Grant, Posting
 from openhall.people.states import Role
 
 
@@ -64,6 +64,11 @@ def names(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, PersonName]:
     """The names of these accounts."""
     rows = Account.objects.filter(id__in=list(accounts)).values_list("id", "name", "name_en")
     return {row[0]: PersonName(*row) for row in rows}
+
+
+def token_names(tokens: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What these bearer tokens were called when they were issued."""
+    return dict(ApiToken.objects.filter(id__in=list(tokens)).values_list("id", "name"))
 
 
 def posted_on(windows: Iterable[uuid.UUID], on: dt.date) -> dict[uuid.UUID, uuid.UUID]:

@@ -90,9 +90,7 @@ def hall_codes(everywhere: bool = False) -> list[str]:
 
 def hall(code: str, now: dt.datetime) -> HallView:
     """The hall of this code, its calendar loaded for a year around `now`; Missing if there is none."""
-    found = Hall.objects.filter(code=code).first()
-    if found is None:
-        raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
+    found = _found(code)
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
         found.address, found.address_en, found.phone, found.public_phone, hours(found, now), zones(found.id),
@@ -103,6 +101,13 @@ def hall(code: str, now: dt.datetime) -> HallView:
 def code_of(hall_id: uuid.UUID) -> str:
     """The code of the hall with this id; Missing if there is none."""
     found = Hall.objects.filter(id=hall_id).values_list("code", flat=True).first()
+    if found is None:
+        raise Missing("no_hall", "There is no such hall.")
+    return found
+
+
+def _found(code: str) -> Hall:
+    found = Hall.objects.filter(code=code).first()
     if found is None:
         raise Missing("no_hall", "There is no such hall.")
     return found
@@ -126,6 +131,11 @@ def hours_between(hall: Hall, first: dt.date, last: dt.date) -> Hours:
 def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> list[tuple[dt.date, bool]]:
     """Days (date, working day, hall) as pairs, the nation's first: a hall's own word overwrites them in a dict."""
     return [(date, works) for date, works, hall_id in sorted(days, key=lambda day: day[2] is not None)]
+
+
+def hours_of(code: str, first: dt.date, last: dt.date) -> Hours:
+    """The opening hours of the hall of this code with the calendar of these days; Missing if there is none."""
+    return hours_between(_found(code), first, last)
 
 
 def calendar_of(hall_id: uuid.UUID, first: dt.date, last: dt.date) -> WorkCalendar:

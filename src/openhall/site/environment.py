@@ -6,6 +6,8 @@ import pathlib
 import re
 from collections.abc import Mapping
 
+from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
+
 VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -27,6 +29,8 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     https: bool
     demo: bool
+    checkpoint_key: SigningKey | None
+    checkpoint_keys: tuple[PublicKey, ...]
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -53,6 +57,22 @@ def default_data_dir(values: Mapping[str, str] = os.environ) -> pathlib.Path:
     return pathlib.Path(base) / "openhall"
 
 
+def own_checkpoint_key(values: Mapping[str, str] = os.environ) -> SigningKey | None:
+    """The key of `$OPENHALL_CHECKPOINT_KEY`, for a city that keeps its own; None without."""
+    text = values.get("OPENHALL_CHECKPOINT_KEY", "").strip()
+    try:
+        return signing_key(text) if text else None
+    except BadNote as error:
+        raise BadSetting(f"OPENHALL_CHECKPOINT_KEY can't be used: {error}") from error
+
+
+def _known_keys(values: Mapping[str, str]) -> tuple[PublicKey, ...]:
+    try:
+        return tuple(public_key(each) for each in values.get("OPENHALL_CHECKPOINT_KEYS", "").split())
+    except BadNote as error:
+        raise BadSetting(f"OPENHALL_CHECKPOINT_KEYS can't be used: {error}") from error
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -68,4 +88,6 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         allowed_hosts=hosts,
         https=_flag(values, "OPENHALL_HTTPS"),
         demo=_flag(values, "OPENHALL_DEMO"),
+        checkpoint_key=own_checkpoint_key(values),
+        checkpoint_keys=_known_keys(values),
     )

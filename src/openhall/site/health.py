@@ -9,6 +9,7 @@ import time
 from django.db import connection
 
 from openhall.ledger.queries import bent, head
+from openhall.ledger.queries.sealed import latest_seal
 from openhall.places.queries import calendar_sources
 from openhall.site.opening import Opened
 from openhall.vault.queries import key_use
@@ -30,7 +31,7 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", 
 
 def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
-    ours = [*secrets(opened), *voice(opened), vault(), log()]
+    ours = [*secrets(opened), *voice(opened), vault(), log(), sealing(now)]
     return [*durability(), clock(), *calendar(now), disk(opened), *ours]
 
 
@@ -100,6 +101,15 @@ def vault() -> Finding:
     broken = unreadable(last=1000)
     level = "fault" if broken else "ok"
     return Finding("vault", level, f"{sum(used.values())} values kept, {len(broken)} of the last 1000 do not open")
+
+
+def sealing(now: dt.datetime) -> Finding:
+    """What happened must be under a signed checkpoint within two hours."""
+    last, events = latest_seal(), head()
+    open_events = events - (last.size if last else 0)
+    since = f"; the last checkpoint is of {last.at:%Y-%m-%d %H:%M} UTC" if last else "; there is no checkpoint yet"
+    late = open_events > 0 and (last is None or now - last.at > dt.timedelta(hours=2))
+    return Finding("sealing", "warn" if late else "ok", f"{open_events} events are not sealed yet{since}")
 
 
 def log() -> Finding:

@@ -30,11 +30,12 @@ def read_secrets(data_dir: pathlib.Path) -> dict[str, str]:
 
 
 def change_secret(data_dir: pathlib.Path, name: str, change: Callable[[str], str]) -> str:
-    """Keep what `change` makes of a secret, and give it back; nobody else changes it meanwhile."""
+    """Keep what `change` makes of a secret ("" without one), and give it back; nobody else changes it meanwhile."""
     with _held(data_dir):
         kept = _kept(data_dir / NAME)
         value = change(kept.get(name, ""))
-        write_private(data_dir / NAME, json.dumps(kept | {name: value}))
+        if value != kept.get(name):
+            write_private(data_dir / NAME, json.dumps(kept | {name: value}))
     return value
 
 

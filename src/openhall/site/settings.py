@@ -117,6 +117,9 @@ FRONT_SECRET = _env.front_secret
 VAULT_KEY = _env.vault_key
 DATA_DIR = _env.data_dir
 DEMO = _env.demo
+# The worker alone holds the first; the others are public, the oldest first.
+CHECKPOINT_KEY = _env.checkpoint_key
+CHECKPOINT_KEYS = _env.checkpoint_keys
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {

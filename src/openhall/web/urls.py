@@ -5,7 +5,7 @@ import importlib.util
 
 from django.urls import URLPattern
 
-AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "unit")
+AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit")
 app_name = "web"
 
 

@@ -21,3 +21,9 @@ def find(identifier: uuid.UUID) -> Subject | None:
     """The clock that has the id."""
     row = Clock.objects.filter(id=identifier).first()
     return None if row is None else Subject("clock", row.id, row.code)
+
+
+def hall_of(subject: Subject) -> uuid.UUID | None:
+    """The hall a clock belongs to; None for a record of another room."""
+    rows = Clock.objects.filter(id=subject.id) if subject.kind == "clock" else Clock.objects.none()
+    return rows.values_list("hall_id", flat=True).first()

@@ -173,11 +173,11 @@ def open_clock(subject: Subject, code: str) -> Clock:
 
 
 def _demand(row: Clock, verb: str) -> None:
-    if not CLOCK.allows(verb, row.state):
-        raise NotNow(
-            "stands_still" if row.state == ClockState.PAUSED else "runs_already",
-            "That is not possible: the time limit is %(state)s.", {"state": row.state, "code": row.code},
-        )  # fmt: skip
+    if CLOCK.allows(verb, row.state):
+        return
+    if row.state == ClockState.PAUSED:
+        raise NotNow("stands_still", "The time limit stands still; it has to go on first.", {"code": row.code})
+    raise NotNow("runs_already", "The time limit is running already.", {"code": row.code})
 
 
 def _over(row: Clock) -> NotNow:

@@ -22,6 +22,7 @@ from openhall.queue.states import Outcome
 
 ACTOR = ORIGIN = "replay"
 TICK = dt.timedelta(microseconds=1)
+OVER, OVER_EN = "此大厅回放历史记录，不办理业务。", "This hall has replayed a record. It serves nobody."
 # Of what happens at one moment: a window becomes free, somebody's patience ends, somebody comes.
 FREED, LEAVES, COMES = range(3)
 
@@ -58,13 +59,14 @@ class Play:
             queue.open_window(self._at(code), self._act())
 
     def close(self) -> None:
-        """Every window closes; who is still there, because a replay was stopped, has come in vain."""
+        """Every window closes, and the hall for good; whoever is still there (a replay was stopped) came in vain."""
         left = [*self._waiting.values(), *self._served.values()]
         self.last += bool(left) * (GRACE + TICK)
         for day in sorted({local_day(self.visits[place].arrived_at, self.plan.hall.hours.timezone) for place in left}):
             close_day(self.plan, day, self._act().now)
         for code in self._windows:
             queue.close_window(self._at(code), self._act())
+        queue.close_hall(self.plan, OVER, OVER_EN, self._act())
 
     def step(self) -> None:
         """Do what is due next."""

@@ -20,6 +20,7 @@ from openhall.queue.queries.visits import stories
 # So many steps a commit: twenty are hardly slower, a thousand no faster.
 STEPS = 100
 ORDERED = 20_000
+LONGEST_WAIT = 3600.0
 
 type Count = Callable[[int], None]
 
@@ -59,7 +60,9 @@ def play_at_speed(play: Play, speed: float, stop: threading.Event) -> None:
     began, first = time.monotonic(), play.last
     while play.next_at is not None:
         due = began + (play.next_at - first).total_seconds() / speed
-        if stop.wait(max(0.0, due - time.monotonic())):
+        while not stop.is_set() and (left := due - time.monotonic()) > 0:
+            stop.wait(min(left, LONGEST_WAIT))
+        if stop.is_set():
             return
         with transaction.atomic():
             play.step()

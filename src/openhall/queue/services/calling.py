@@ -15,7 +15,7 @@ from openhall.ledger.services import Act, Kept
 from openhall.places.queries import WindowView
 from openhall.queue.models import Ticket
 from openhall.queue.queries.plan import HallPlan, trained_for
-from openhall.queue.services.taking import wrong_state
+from openhall.queue.services.taking import hall_closed, wrong_state
 from openhall.queue.states import TicketState, WindowState
 
 NOBODY = Kept(204, None)
@@ -96,7 +96,7 @@ def _claim(at: AtWindow, act: Act, ticket: uuid.UUID | None, text: str) -> Kept 
     if busy:
         raise _window_busy(at)
     if closed_at is not None:
-        raise NotNow("hall_closed", "The hall is closed at the moment. Please look at the notice on the boards.")
+        raise hall_closed()
     if state != WindowState.OPEN:
         raise NotNow("window_not_open", "Open the window first: it is %(state)s.", {"state": state})
     return None

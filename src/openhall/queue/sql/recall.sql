@@ -1,7 +1,8 @@
--- Call the same visitor once more: at most `recall_limit` times, and not before the cool-down is over.
+-- Call the same visitor once more: at most `recall_limit` times, not before the cool-down is over, and never while
+-- an emergency keeps the hall closed.
 WITH rule AS MATERIALIZED (
     SELECT recall_limit, recall_cooldown_seconds * interval '1 second' AS cooldown, announcement_repeats
-    FROM queue_hallrule WHERE hall_id = %(hall)s::uuid
+    FROM queue_hallrule WHERE hall_id = %(hall)s::uuid AND closed_at IS NULL
 ), recalled AS (
     UPDATE queue_ticket t SET calls = t.calls + 1, last_called_at = %(now)s::timestamptz
     FROM rule

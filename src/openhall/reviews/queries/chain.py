@@ -33,3 +33,15 @@ def find(identifier: uuid.UUID) -> Subject | None:
     """The record of this room that has the id."""
     rows = {"review": Review.objects, "rectification": Rectification.objects, "appeal": Appeal.objects}
     return next((Subject(kind, identifier) for kind, each in rows.items() if each.filter(id=identifier)), None)
+
+
+def hall_of(subject: Subject) -> uuid.UUID | None:
+    """The hall a record of this room belongs to; None for a record of another room."""
+    if subject.kind == "review":
+        return Review.objects.filter(id=subject.id).values_list("hall_id", flat=True).first()
+    if subject.kind == "rectification":
+        return Rectification.objects.filter(id=subject.id).values_list("hall_id", flat=True).first()
+    if subject.kind == "appeal":
+        rows = Appeal.objects.filter(id=subject.id)
+        return rows.values_list("rectification__hall_id", flat=True).first()
+    return None

@@ -57,7 +57,7 @@ def _read(path: pathlib.Path) -> HallFile:
 
 def export(
     hall: Annotated[str, typer.Argument(metavar="HALL", help="Code of the hall; `all` = every hall.")],
-    file: Annotated[pathlib.Path | None, typer.Argument(metavar="[FILE]", help="Else to standard output.")] = None,
+    file: Annotated[pathlib.Path | None, typer.Argument(metavar="FILE", help="Else to standard output.")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Write a hall, with the halls below it, as a hall file: `openhall init --from` sets the same halls up again.

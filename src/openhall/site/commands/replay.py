@@ -43,9 +43,10 @@ def replay(
     record's own, shown beside ours) and waited_seconds (the record's wait, compared with ours). A row that cannot be
     read is counted and named with its reason; the others are replayed.
 
-    Each replay makes a hall of its own (replay-1, replay-2 and so on): never shut, its windows open throughout, no
-    walking between call and service, classes weighed as in the halls we ship. No list of halls shows it, no routine
-    touches it, no other hall shares its tickets; its pages are under /h/replay-1/. Without --windows there are so
+    Each replay makes a hall of its own (replay-1, replay-2 and so on): open around the clock until the record ends
+    and closed for good then, its windows open throughout, no walking between call and service, classes weighed as in
+    the halls we ship. No list of halls shows it, no routine touches it, no other hall shares its tickets; its pages
+    are under /h/replay-1/. Without --windows there are so
     many that the work arriving in the record's busiest hour keeps them busy for 80 % of it.
     """
     if speed is not None and at_once:

@@ -58,7 +58,7 @@ class Processes:
         data, secret = opened.data_dir, opened.front_secret
         front = Front(host, port, self.run_dir, data / "static", data, application, streams, secret)
         base = {**opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
-        worker = {**base, "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
+        worker = {**base, **opened.worker_environment(), "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
         python = sys.executable
         self.children = [
             Child("application", application_command(python, application), base),
