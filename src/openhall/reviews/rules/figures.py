@@ -35,7 +35,9 @@ def share(part: int, whole: int) -> Share:
     found, square = part / whole, Z95 * Z95
     middle = (found + square / (2 * whole)) / (1 + square / whole)
     reach = Z95 * math.sqrt(found * (1 - found) / whole + square / (4 * whole * whole)) / (1 + square / whole)
-    return Share(part, whole, found, max(0.0, middle - reach), min(1.0, middle + reach))
+    # Rounding may push a bound past the share itself where everybody or nobody says so.
+    low, high = max(0.0, middle - reach), min(1.0, middle + reach)
+    return Share(part, whole, found, min(found, low), max(found, high))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
