@@ -13,10 +13,10 @@ from openhall.reviews.states import Level
 
 
 def given(facts: Mapping[str, Any], token: str) -> dict[str, Any]:
-    """A review just given."""
+    """A review just given; `token` is empty for whom the visitor's link must not be told."""
     return {
         "id": facts["id"], "level": facts["level"], "given_at": facts["given_at"],
-        "receipt": f"/review/{token}/receipt",
+        "receipt": f"/review/{token}/receipt" if token else "",
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from openhall.api.review_schemas import (
     SummaryOut,
 )
 from openhall.api.rights import Routes, right
-from openhall.api.ticket_routes import REFUSALS
+from openhall.api.ticket_routes import REFUSALS, keeps_token
 from openhall.kit.clock import local_day, utc_now
 from openhall.kit.errors import Malformed, Missing
 from openhall.ledger.services import Act, Kept, first_answer
@@ -49,21 +49,23 @@ DayParam = Annotated[dt.date | None, Query(alias="from")]
 @router.post("/reviews/{review_token}", response={201: ReviewOut, **REFUSALS}, **right("public"))
 def review(request: HttpRequest, review_token: str, body: ReviewBody) -> HttpResponse:
     """Review a closed visit, once; the answer says where its receipt is."""
-    act = act_of(request, caller_of(request))
+    who = caller_of(request)
+    act = act_of(request, who)
     wish = ReviewWish(
         body.level, body.reasons, body.text, body.anonymous, body.contact, body.window or "", body.channel
     )
     kept = first_answer(act, lambda: reviews.give(review_token, wish, act))
-    return told(kept.status, presenters.given(kept.mapping, review_token))
+    return told(kept.status, presenters.given(kept.mapping, review_token if keeps_token(who) else ""))
 
 
 @router.post("/reviews/{review_token}/handling", response={201: ReviewOut, **REFUSALS}, **right("public"))
 def rate_handling(request: HttpRequest, review_token: str, body: HandlingBody) -> HttpResponse:
     """Say how a bad review was handled."""
-    act = act_of(request, caller_of(request))
+    who = caller_of(request)
+    act = act_of(request, who)
     wish = ReviewWish(body.level, text=body.text)
     kept = first_answer(act, lambda: reviews.rate_handling(review_token, wish, act))
-    return told(kept.status, presenters.given(kept.mapping, review_token))
+    return told(kept.status, presenters.given(kept.mapping, review_token if keeps_token(who) else ""))
 
 
 @router.get("/halls/{hall}/reviews/summary", response={200: SummaryOut, **REFUSALS}, **right("public"))

@@ -101,7 +101,10 @@ class AppealState(StrEnum):
 _OFFICER = frozenset({"verification_officer"})
 _PANEL = frozenset({"supervisor", "director"})
 _ADMINISTRATION = frozenset({"return_visit_officer", "supervisor"})
-_RATED = frozenset({"clerk", "window_head"})
+# Whoever may act at a window may be rated there; that it is the rated person is for the rule to say.
+_RATED = frozenset({"clerk", "window_head", "chief_representative"}) | {
+    "duty_leader", "supervisor", "director", "administrator",
+}  # fmt: skip
 _OPEN = "opened contacted rectifying cannot_proposed invalid_proposed"
 
 

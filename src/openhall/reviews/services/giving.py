@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 
 from openhall.kit.clock import local_day
-from openhall.kit.errors import Conflict, Malformed, Missing, NotNow
+from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
@@ -76,6 +76,7 @@ def _give(ticket: uuid.UUID, wish: ReviewWish, act: Act) -> Mapping[str, object]
     reasons = check_words(level, wish.reasons, wish.text)
     visit = settle(ticket, act)
     _check_time(visit, act)
+    _check_person(visit, act)
     if Review.objects.filter(ticket=ticket, ordinal=FIRST).exists():
         raise Conflict("reviewed", "This visit has been reviewed already. Thank you.")
     row = _write(visit, wish, level, reasons, FIRST, act)
@@ -97,6 +98,12 @@ def _check_time(visit: Visit, act: Act) -> None:
     if act.now > ends:
         raise NotNow("period_over", "The time to review this visit ended on %(ends)s.",
                      {"ends": ends, "timezone": plan_of(visit.hall, act.now).hall.hours.timezone})  # fmt: skip
+
+
+def _check_person(visit: Visit, act: Act) -> None:
+    """Nobody reviews for the visitor from the session of somebody whom the review may be about."""
+    if act.account is not None and act.account in {stay.clerk for stay in visit.stays}:
+        raise NotAllowed("rated", "You served this visitor: somebody else must type the review in.")
 
 
 def _write(
@@ -162,6 +169,7 @@ def rate_handling(token: str, wish: ReviewWish, act: Act) -> Kept:
 def _rate_handling(ticket: uuid.UUID, wish: ReviewWish, act: Act) -> Mapping[str, object]:
     level = _level(wish.level)
     visit = settle(ticket, act)
+    _check_person(visit, act)
     row = Rectification.objects.select_for_update().filter(review__ticket=ticket, review__ordinal=FIRST).first()
     if row is None or row.state not in FINAL | {RectificationState.RECTIFIED}:
         raise NotNow("not_handled", "There is nothing to rate yet: the review is still being handled.", {"state": ""})

@@ -5,11 +5,12 @@ import hmac
 import secrets
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openhall.kit.errors import Refusal
+from openhall.kit.errors import Missing, Refusal
+from openhall.ledger.queries.sealed import receipt as ledger_receipt
 from openhall.ledger.services import Act, first_answer
 from openhall.queue.queries.plan import HallPlan, plan_of
 from openhall.queue.queries.visited import Visit, visit
@@ -128,6 +129,18 @@ def _given(plan: HallPlan, own: OwnReview, at: object) -> dict[str, object]:
         "levels": LEVELS,
         "key": fresh_key(),
     }
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """What shows, without us, that this review stands in the log; until it is sealed a page that says when to come."""
+    own, at = own_review(reviews.opened_by(token)), now()
+    if own is None:
+        raise Missing("no_review", "There is no review of this visit.")
+    made = ledger_receipt(own.event, at, whole=True, timezone=plan_of(own.hall, at).hall.hours.timezone)
+    answer = JsonResponse(made.facts, json_dumps_params={"indent": 1})
+    answer.headers["Content-Disposition"] = 'attachment; filename="openhall-receipt.json"'
+    return _remembered(request, answer)
 
 
 @require_POST

@@ -19,6 +19,7 @@ urlpatterns = [
     path("t/<str:token>/cancel", page(ticket_views.cancel, right="public"), name="cancel_ticket"),
     path("t/<str:token>/qr.svg", page(ticket_views.qr, right="public"), name="my_ticket_qr"),
     path("review/<str:token>", page(review_views.review, right="public"), name="review"),
+    path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),
     path("review/<str:token>/handling", page(review_views.handling, right="public"), name="review_handling"),
     path("review/<str:token>/retaliation", page(review_views.retaliation, right="public"), name="review_retaliation"),
 ]

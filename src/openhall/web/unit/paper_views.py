@@ -7,11 +7,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from openhall.kit.clock import local_day
-from openhall.kit.errors import Malformed, NotAllowed, Refusal
+from openhall.kit.errors import Malformed, Refusal
 from openhall.ledger.services import Act, Kept, first_answer
 from openhall.people.permissions import require_role
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.queue.queries.visited import visit
 from openhall.queue.services.calling import find_number
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import TYPES_PAPER
@@ -47,9 +46,6 @@ def paper(request: HttpRequest, hall: str) -> HttpResponse:
 def _type_in(plan: HallPlan, request: HttpRequest, doing: Act) -> Kept:
     form = request.POST
     ticket = find_number(plan, form.get("number", ""), doing)
-    seen = visit(ticket.id)
-    if seen is not None and doing.account in {stay.clerk for stay in seen.stays}:
-        raise NotAllowed("rated", "You served this visitor: somebody else must type the card in.")
     codes = form.get("reasons", "").replace("，", ",").replace(" ", ",").split(",")
     reasons = tuple(code for code in codes if code)
     if len(reasons) > 8:

@@ -11,10 +11,11 @@ from django.utils.functional import Promise
 from openhall.deadlines.queries import ClockView
 from openhall.kit.transitions import Transition
 from openhall.people.permissions import Caller
-from openhall.people.queries import names
+from openhall.people.queries import managers_of, names
 from openhall.people.states import Role
 from openhall.queue.queries.plan import HallPlan
 from openhall.reviews.queries.cases import CaseRow, CaseView
+from openhall.reviews.rules import may_verify
 from openhall.reviews.rules.reasons import REASONS
 from openhall.reviews.states import RECTIFICATION, Level
 from openhall.web.public.review_words import LEVEL_WORDS, said
@@ -135,9 +136,13 @@ def _may(who: Caller, row: Transition, hall: uuid.UUID) -> bool:
     return who.holds(frozenset(Role(each) for each in row.roles if each in set(Role)), hall)
 
 
+def _managers(case: CaseView, hall: uuid.UUID) -> Iterable[uuid.UUID]:
+    return managers_of(hall, case.row.unit) if case.row.unit else ()
+
+
 def steps(case: CaseView, who: Caller, hall: uuid.UUID) -> frozenset[str]:
     """The verbs that the state allows and a role of this person may do; who is concerned may do none."""
-    if who.account is None or who.account == case.clerk:
+    if who.account is None or not may_verify(who.account, case.clerk, _managers(case, hall)):
         return frozenset()
     verbs = RECTIFICATION.verbs.items()
     legal = {verb for verb, row in verbs if case.row.state in row.sources and _may(who, row, hall)}
