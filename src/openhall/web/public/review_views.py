@@ -37,15 +37,23 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
     assert seen is not None  # tickets are never removed
     plan, own = plan_of(seen.hall, at), own_review(ticket)
     frame = {"hall": plan.hall, "hall_name": named(plan.hall), "token": token, "number": seen.number}
-    if own is not None:
-        return _remembered(request, render(request, "public/reviewed.html", {**frame, **_given(plan, own, at)}))
     if request.method == "POST":
         return _give(request, token, plan, seen, frame)
+    if own is not None:
+        return _reviewed(request, frame, plan, own)
     level = _level(request.GET.get("level", ""))
     if level is None or seen.closed_at is None:
         page = {**frame, "levels": LEVELS, "open": seen.closed_at is not None, "via": _via(request)}
         return _remembered(request, render(request, "public/review.html", page))
     return _remembered(request, _details(request, plan, seen, frame, level, None))
+
+
+def _reviewed(
+    request: HttpRequest, frame: dict[str, object], plan: HallPlan, own: OwnReview, error: Refusal | None = None
+) -> HttpResponse:
+    page = {**frame, **_given(plan, own), "refused": sentence(error) if error else ""}
+    answer = render(request, "public/reviewed.html", page, status=error.status if error else 200)
+    return _remembered(request, answer)
 
 
 def _details(
@@ -78,6 +86,8 @@ def _give(
     try:
         first_answer(doing, lambda: reviews.give(token, _wish(request, level), doing))
     except Refusal as error:
+        if own := own_review(seen.ticket):
+            return _reviewed(request, frame, plan, own, error)
         return _remembered(request, _details(request, plan, seen, frame, level, error))
     return _remembered(request, redirect("web:review", token=token))
 
@@ -119,7 +129,7 @@ def _level(text: str) -> Level | None:
     return Level(text) if text in set(Level) else None
 
 
-def _given(plan: HallPlan, own: OwnReview, at: object) -> dict[str, object]:
+def _given(plan: HallPlan, own: OwnReview) -> dict[str, object]:
     return {
         "own": own,
         "level_words": LEVEL_WORDS[Level(own.level)],

@@ -20,7 +20,7 @@ from openhall.reviews.rules.reasons import REASONS
 from openhall.reviews.states import RECTIFICATION, Level
 from openhall.web.public.review_words import LEVEL_WORDS, said
 from openhall.web.templatetags.openhall import named
-from openhall.web.unit.words import CLOCKS, STATES, TONES, WAYS
+from openhall.web.unit.words import CLOCKS, PROPOSALS, STATES, TONES, WAYS
 
 type Text = str | Promise
 
@@ -80,6 +80,12 @@ class CasePage:
     appeals: tuple[Moment, ...]
     open_appeal: bool
     may: frozenset[str]
+
+    @property
+    def proposals(self) -> tuple[tuple[str, Text], ...]:
+        """The other ends that this person may propose now, by code."""
+        verbs = {code: "propose_cannot" if code == "cannot" else "propose_invalid" for code in PROPOSALS}
+        return tuple((code, words) for code, words in PROPOSALS.items() if verbs[code] in self.may)
 
 
 def line(plan: HallPlan, row: CaseRow, now: dt.datetime) -> Line:

@@ -17,7 +17,7 @@ from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.saying import Said
 from openhall.web.unit.presenters import case_page, line
 from openhall.web.unit.verbs import VERBS, do, done, reveal
-from openhall.web.unit.words import COMPLEXITIES, PROPOSALS, WAYS
+from openhall.web.unit.words import COMPLEXITIES, WAYS
 
 
 @require_GET
@@ -79,6 +79,5 @@ def _page(
     page = {
         "plan": plan, "case": case_page(plan, found, who, now()), "said": word, "contact": contact,
         "key": fresh_key(), "ways": WAYS.items(), "complexities": COMPLEXITIES.items(),
-        "proposals": PROPOSALS.items(),
     }  # fmt: skip
     return render(request, "unit/review.html", page, status=status)
