@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -17,13 +18,17 @@ from openhall.people import services as people
 from openhall.people.models import Account
 from openhall.queue import services as queue
 from openhall.queue.models import Ticket
+from openhall.reviews import services as reviews
+from openhall.reviews.models import Rectification
+from openhall.reviews.rules import review_token
+from openhall.reviews.services import ReviewWish
 from openhall.web.kiosk.taken import KEY
 from tests.access.table import ACCOUNTS
 from tests.cast import TODAY, Cast
 
 NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
-CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes")
+CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ def undone() -> Iterator[None]:
 def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     """Three tickets (called at window 1, waiting, set aside before) and a person of every role in either hall."""
     stop_clocks(monkeypatch, cast.start + dt.timedelta(seconds=8))
+    reviewed = _reviewed(cast)
     held = cast.take("A", now=cast.start - dt.timedelta(minutes=5))
     cast.call_next("1", cast.start - dt.timedelta(minutes=1))
     queue.hold(cast.at("1"), cast.act("clerk", cast.start - dt.timedelta(minutes=1)))
@@ -76,9 +82,34 @@ def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     persons = [person_of(cast, role, hall, mine) for role in sorted(ACCOUNTS) for hall in (OWN, FOREIGN)]
     visitor = _browser("", mine)
     return World(
-        cast, tuple(persons), visitor, tuple(Ticket.objects.values_list("token", flat=True)),
-        {"window": "1", "token": waiting.token, "held": str(held.id), "mine": str(mine.id)}, everything(),
+        cast, tuple(persons), visitor, _tokens(),
+        {"window": "1", "token": waiting.token, "held": str(held.id), "mine": str(mine.id), **reviewed}, everything(),
     )  # fmt: skip
+
+
+def _reviewed(cast: Cast) -> dict[str, str]:
+    """Two visits closed an hour ago: one may be reviewed, of the other something bad was said and looked into."""
+    fresh, bad = (_closed(cast, cast.start - dt.timedelta(minutes=minutes)) for minutes in (50, 60))
+    token, wish = review_token(settings.SECRET_KEY, bad.id), ReviewWish("dissatisfied", text="态度生硬")
+    reviews.give(token, wish, cast.act("visitor", cast.start - dt.timedelta(minutes=40)))
+    Rectification.objects.update(state="contacted")
+    case = str(Rectification.objects.values_list("id", flat=True).get())
+    review = review_token(settings.SECRET_KEY, fresh.id)
+    return {"review": review, "review_token": review, "bad": token, "case": case, "case_id": case}
+
+
+def _closed(cast: Cast, at: dt.datetime) -> Ticket:
+    cast.take("C", now=at)
+    served = cast.serve("3", at)
+    assert served is not None
+    return served
+
+
+def _tokens() -> tuple[str, ...]:
+    """Every link that a visitor holds: of the ticket, and of its review."""
+    return tuple(
+        token for ticket in Ticket.objects.all() for token in (ticket.token, review_token(settings.SECRET_KEY, ticket.id))
+    )
 
 
 def stop_clocks(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:

@@ -16,6 +16,7 @@ ACCOUNTS = DEVICES | {
 }  # fmt: skip
 EVERYBODY = ACCOUNTS | {VISITOR}
 RUNS = frozenset({"supervisor", "director", "duty_leader", "administrator"})
+OFFICER, PANEL = frozenset({"verification_officer"}), frozenset({"supervisor", "director"})
 
 # right → who holds it in the own hall (`serves`: at the window where they are posted)
 HOLDERS: Mapping[str, frozenset[str]] = {
@@ -27,6 +28,8 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "receives": RUNS | {"guide"},
     "runs": RUNS,
     "watches": RUNS | {"leading_group", "auditor"},
+    "handles": frozenset({"verification_officer", "return_visit_officer", "supervisor", "director"}),
+    "types_paper": frozenset({"guide", "duty_leader", "return_visit_officer", "supervisor"}),
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -35,7 +38,8 @@ HOLDERS: Mapping[str, frozenset[str]] = {
 class Page:
     """A route and one sensible request; `answer` is what a holder gets, `denied` a colleague without the right.
 
-    `printed` = the answer is a paper ticket, which holds its visitor's link on purpose.
+    `printed` = the answer is a paper ticket, which holds its visitor's link on purpose. `only`: of those who hold the
+    right these may do this very step, the others are denied; nobody named = all of them.
     """
 
     right: str
@@ -45,6 +49,12 @@ class Page:
     answer: int = 200
     denied: int = 403
     printed: bool = False
+    only: frozenset[str] = frozenset()
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """The roles that get the answer."""
+        return self.only or HOLDERS[self.right]
 
     @property
     def in_hall(self) -> bool:
@@ -77,8 +87,16 @@ PAGES: Mapping[str, Page] = {
     "web:my_ticket_now": get("public", "/t/{token}/now"),
     "web:cancel_ticket": post("public", "/t/{token}/cancel"),
     "web:my_ticket_qr": get("public", "/t/{token}/qr.svg"),
+    "web:hall_reviews": get("public", "/h/{hall}/reviews"),
+    "web:hall_reviews_csv": get("public", "/h/{hall}/reviews.csv"),
+    "web:review": get("public", "/review/{review}"),
+    "web:review_receipt": get("public", "/review/{bad}/receipt", 409),  # sealed within the hour
+    "web:review_handling": post("public", "/review/{bad}/handling", 409, level="satisfied"),  # not handled yet
+    "web:review_retaliation": post("public", "/review/{bad}/retaliation", text="有人为难我"),
+    "web:pad": get("public", "/pad/{hall}/{window}/0123456789", 404),  # the key is wrong; tests/web/test_pad.py has it
     "web:screens": get("board", "/s/{hall}/"),
     "web:screen_state": get("board", "/s/{hall}/state.json"),
+    "web:recordings": get("board", "/recordings.json"),
     "web:screen_zone": get("board", "/s/{hall}/east"),
     "web:screen_window": get("board", "/s/{hall}/window/{window}"),
     "web:screen_next_announcement": post("board", "/s/{hall}/east/announcements/next", 200, board="board-00001"),
@@ -108,6 +126,13 @@ PAGES: Mapping[str, Page] = {
     "web:desk_estimates": get("watches", "/desk/{hall}/estimates"),
     "web:desk_hall": post("runs", "/desk/{hall}/hall/close", message="停电", message_en="Power cut"),
     "web:desk_press": post("runs", "/desk/{hall}/windows/{window}/pause", reason="break"),
+    "web:unit_reviews": get("handles", "/unit/{hall}/reviews"),
+    "web:unit_review": get("handles", "/unit/{hall}/reviews/{case}"),
+    "web:unit_press": Page("handles", "/unit/{hall}/reviews/{case}/contact", "POST",
+                           {"way": "phone", "reached": "yes"}, 302, only=OFFICER),
+    "web:unit_paper": get("types_paper", "/unit/{hall}/paper"),
+    "web:unit_mine": get("serves", "/unit/{hall}/mine"),
+    "web:unit_appeal": post("serves", "/unit/{hall}/mine/{case}/appeal", 404, text="我按规定办理。"),  # it rates another
     "web:chain_search": get("reads_log", "/chain/"),
     "web:chain": get("reads_log", "/chain/{held}", denied=404),
 }
@@ -115,14 +140,22 @@ PAGES: Mapping[str, Page] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Call:
-    """A call of the API and one sensible body; `answer` is what a holder gets."""
+    """A call of the API and one sensible body; `answer` is what a holder gets; `only` as for pages."""
 
     right: str
     body: Mapping[str, object] | None = None
     answer: int = 200
+    only: frozenset[str] = frozenset()
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """The roles that get the answer."""
+        return self.only or HOLDERS[self.right]
 
 
 TICKETS, WINDOW = "/halls/{hall}/tickets", "/halls/{hall}/windows/{window}/"
+CASES = "/halls/{hall}/rectifications"
+CASE = CASES + "/{case_id}"
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
     ("GET", "/halls/{hall}"): Call("public"),
@@ -146,6 +179,21 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", WINDOW + "pause"): Call("serves", {"reason": "break"}),
     ("POST", WINDOW + "resume"): Call("serves"),
     ("POST", WINDOW + "lend"): Call("serves", {"queue": "C", "minutes": 30}),
+    ("POST", "/reviews/{review_token}"): Call("public", {"level": "satisfied"}, 201),
+    ("POST", "/reviews/{review_token}/handling"): Call("public", {"level": "satisfied"}, 409),
+    ("GET", "/halls/{hall}/reviews/summary"): Call("public"),
+    ("GET", CASES): Call("handles"),
+    ("GET", CASE): Call("handles"),
+    ("POST", CASE + "/contact"): Call("handles", {"way": "phone", "reached": True}, only=OFFICER),
+    ("POST", CASE + "/classify"): Call("handles", {"complexity": "simple"}, only=OFFICER),
+    ("POST", CASE + "/extend"): Call("handles", {"days": 3}, 409, PANEL),  # not classified yet
+    ("POST", CASE + "/rectify"): Call("handles", {"measures": "已当面道歉"}, only=OFFICER),
+    ("POST", CASE + "/propose"): Call("handles", {"kind": "cannot", "why": "于法无据"}, only=OFFICER),
+    ("POST", CASE + "/decide"): Call("handles", {"accept": True, "why": "同意"}, 409, PANEL),  # nothing proposed
+    ("POST", CASE + "/appeal"): Call("serves", {"text": "我按规定办理。"}, 403),  # it rates another
+    ("POST", CASE + "/decide-appeal"): Call("handles", {"accept": True, "why": "同意"}, 404, PANEL),  # no appeal
+    ("POST", CASE + "/return-visit"): Call("handles", {"way": "phone", "reached": True, "satisfied": True}, 409,
+                                           frozenset({"return_visit_officer", "supervisor"})),  # not rectified
 }
 # Addresses that belong to the description of the API, not to a hall; and the stream, which a process of its own serves.
 DESCRIPTION: Mapping[str, tuple[str, int]] = {

@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
+from openhall.api.review_routes import router as reviews
 from openhall.api.rights import Described
 from openhall.api.ticket_routes import router as tickets
 from openhall.api.window_routes import router as windows
@@ -25,6 +26,7 @@ api = Described(
 api.add_router("", places)
 api.add_router("", tickets)
 api.add_router("", windows)
+api.add_router("", reviews)
 
 
 @api.exception_handler(Refusal)

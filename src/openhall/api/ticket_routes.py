@@ -1,6 +1,7 @@
 """Tickets for visitors: take, look, cancel."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,10 @@ from openhall.people.permissions import VISITOR, Caller
 from openhall.queue import services as queue
 from openhall.queue.queries.mine import my_ticket
 from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.queue.queries.visited import visit
 from openhall.queue.services import TicketWish
+from openhall.queue.states import TicketState
+from openhall.reviews.queries.own import invitation
 
 router = Routes(tags=["tickets"])
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
@@ -65,8 +69,11 @@ def _origin(who: Caller, plan: HallPlan) -> str:
 
 @router.get("/tickets/{token}", response={200: TicketOut, **REFUSALS}, **right("public"))
 def look(request: HttpRequest, token: str) -> dict[str, Any]:
-    """The visitor's own ticket."""
-    return _mine(token, caller_of(request), utc_now())
+    """The visitor's own ticket; once the visit is closed with the token that lets it be reviewed."""
+    who, now = caller_of(request), utc_now()
+    answer = _mine(token, who, now)
+    closed = keeps_token(who) and answer["state"] == TicketState.DONE
+    return answer | {"review_token": invitation(visit(uuid.UUID(answer["id"])), now) if closed else None}
 
 
 @router.post("/tickets/{token}/cancel", response={200: TicketOut, **REFUSALS}, **right("public"))

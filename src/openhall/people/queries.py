@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Prefetch, Q
 
 from openhall.people.models import Account, ApiToken, Grant, Posting
+from openhall.people.states import Role
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,6 +78,13 @@ def posted_on(windows: Iterable[uuid.UUID], on: dt.date) -> dict[uuid.UUID, uuid
     return dict(rows.values_list("window_id", "account_id"))
 
 
+MANAGERS = frozenset({Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})
+
+
+def managers_of(hall: uuid.UUID, unit: uuid.UUID) -> set[uuid.UUID]:
+    """Who leads the people of a unit in a hall: its window heads and its chief representative."""
+    rows = Grant.objects.filter(Q(hall=hall) | Q(hall=None), Q(unit=unit) | Q(unit=None), role__in=sorted(MANAGERS))
+    return set(rows.values_list("account_id", flat=True))
 @dataclasses.dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role, in one hall (None = in every hall), for a unit where it matters."""

@@ -98,6 +98,14 @@ def hall(code: str, now: dt.datetime) -> HallView:
     )  # fmt: skip
 
 
+def code_of(hall_id: uuid.UUID) -> str:
+    """The code of the hall with this id; Missing if there is none."""
+    found = Hall.objects.filter(id=hall_id).values_list("code", flat=True).first()
+    if found is None:
+        raise Missing("no_hall", "There is no such hall.")
+    return found
+
+
 def _found(code: str) -> Hall:
     found = Hall.objects.filter(code=code).first()
     if found is None:

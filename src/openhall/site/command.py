@@ -10,7 +10,9 @@ from openhall.site.commands import (
     due,
     hall,
     looking,
+    pads,
     replay,
+    reviews,
     running,
     safety,
     sealing,
@@ -20,7 +22,7 @@ from openhall.site.environment import BadSetting
 from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing):
+for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, pads):
     module.add_to(app)
 
 

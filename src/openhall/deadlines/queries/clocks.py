@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 
 from openhall.deadlines.models import Card, Clock
 from openhall.deadlines.rules import met_in_time
@@ -97,6 +97,20 @@ def cards(hall: uuid.UUID, first: dt.date, last: dt.date) -> list[CardView]:
     since, until = (local_moment(day, dt.time(), zone) for day in (first, last + dt.timedelta(days=1)))
     rows = Card.objects.filter(hall=hall, issued_at__gte=since, issued_at__lt=until).select_related("clock")
     return [card_of(row) for row in rows.order_by("issued_at", "id")]
+
+
+def next_due(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
+    """Subject → the next due time among its running clocks; one statement whatever their number."""
+    rows = Clock.objects.filter(subject_id__in=list(subjects), due_at__isnull=False).values("subject_id")
+    return {row["subject_id"]: row["due"] for row in rows.annotate(due=Min("due_at"))}
+
+
+def kept(subjects: Iterable[uuid.UUID], now: dt.datetime) -> list[tuple[uuid.UUID, str, bool]]:
+    """(subject, code, in time) of every clock that is decided: met in time or late, or overdue by now."""
+    rows = Clock.objects.filter(subject_id__in=list(subjects))
+    listed = rows.values_list("subject_id", "code", "met_at", "was_due_at", "due_at")
+    decided = [(each[0], each[1], met_in_time(each[2], each[3])) for each in listed if each[2] is not None]
+    return decided + [(each[0], each[1], False) for each in listed if each[4] is not None and each[4] < now]
 
 
 def card_of(row: Card) -> CardView:

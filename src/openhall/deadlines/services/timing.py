@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 
 from openhall.deadlines.models import Clock
 from openhall.deadlines.queries.clocks import pauses_of
+from openhall.deadlines.queries.dated import limit_row
 from openhall.deadlines.rules import Manner, Step, outstanding, steps
 from openhall.deadlines.states import Colour
-from openhall.kit.errors import NotNow
+from openhall.kit.clock import local_day
+from openhall.kit.errors import Missing, NotNow
 from openhall.kit.working_time import LimitKind, OutsideCalendar, Pause, TimeLimit, WorkCalendar, due_at
 from openhall.places import queries as places
 
@@ -85,3 +87,19 @@ def set_times(row: Clock, planned: Plan) -> None:
     """Write down when the clock is due and when to look at it next."""
     row.due_at = planned.due_at
     row.look_at = min((each.at for each in still_to_do(row, planned)), default=None)
+
+
+def due_of(code: str, hall: uuid.UUID, since: dt.datetime) -> dt.datetime:
+    """When a limit of this code ends that begins at `since`, without a clock; Missing where no rule sets one."""
+    timezone = places.timezone_of(hall) or "UTC"
+    row = limit_row(code, hall, local_day(since, timezone))
+    if row is None:
+        raise Missing("no_limit", "No rule sets a time limit for %(code)s here.", {"code": code})
+    limit = TimeLimit(LimitKind(row.kind), row.amount)
+    return Calendars(since).ask(hall, since, 2 * round(limit.amount), lambda calendar: _certain(since, limit, calendar))
+
+
+def _certain(since: dt.datetime, limit: TimeLimit, calendar: WorkCalendar) -> dt.datetime:
+    due = due_at(since, limit, calendar, ())
+    assert due is not None  # only a pause leaves a limit without an end
+    return due

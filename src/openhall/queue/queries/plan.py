@@ -92,18 +92,25 @@ def _found[T](rows: Mapping[str, T], code: str, word: str, sentence: str) -> T:
 
 
 _plans: Lately[tuple[str, str], HallPlan] = Lately(2)
+_codes: Lately[tuple[str, uuid.UUID], str] = Lately(60)
 _trained: Lately[tuple[str, uuid.UUID], list[uuid.UUID] | None] = Lately(2)
 
 
 def forget_plans() -> None:
     """Read every plan anew at the next question; called where settings change."""
     _plans.forget()
+    _codes.forget()
     _trained.forget()
 
 
 def hall_plan(code: str, now: dt.datetime) -> HallPlan:
     """The plan of a hall, at most two seconds old; Missing if there is no such hall."""
     return _plans.get((_database(), code), lambda: _read(code, now))
+
+
+def plan_of(hall: uuid.UUID, now: dt.datetime) -> HallPlan:
+    """The plan of the hall with this id; Missing if there is no such hall."""
+    return hall_plan(_codes.get((_database(), hall), lambda: places.code_of(hall)), now)
 
 
 def trained_for(account: uuid.UUID) -> list[uuid.UUID] | None:

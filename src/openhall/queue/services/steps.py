@@ -210,6 +210,8 @@ def _restore(stop: Stop, act: Act) -> Mapping[str, object]:
     newer = Stop.objects.filter(ticket=ticket, id__gt=stop.id).exists()
     if newer or ticket.state in OPEN_AT_WINDOW:
         raise Conflict("went_on", "Too late: number %(number)s was called elsewhere.", {"number": str(ticket)})
+    if ticket.settled_at is not None:
+        raise NotNow("settled", "Too late: number %(number)s was reviewed already.", {"number": str(ticket)})
     if not TICKET.allows("undo", ticket.state):
         raise wrong_state(ticket.state)
     before = stop.before
