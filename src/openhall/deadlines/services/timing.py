@@ -92,7 +92,7 @@ def set_times(row: Clock, planned: Plan) -> None:
 def due_of(code: str, hall: uuid.UUID, since: dt.datetime) -> dt.datetime:
     """When a limit of this code ends that begins at `since`, without a clock; Missing where no rule sets one."""
     timezone = places.timezone_of(hall) or "UTC"
-    row = limit_row(code, hall, local_day(since, timezone))
+    row = limit_row(code, places.regions_of(hall), local_day(since, timezone))
     if row is None:
         raise Missing("no_limit", "No rule sets a time limit for %(code)s here.", {"code": code})
     limit = TimeLimit(LimitKind(row.kind), row.amount)
