@@ -241,8 +241,8 @@ def test_every_step_refuses_wrong_people_bodies_cases_and_halls(api: Caller, ver
     assert api.post(path, BODIES[verb], strangers).status_code == 404
     assert api.post(path.replace(str(case.id), NOBODY), BODIES[verb], holder).status_code == 404
     assert api.post(path.replace("lakeside", "nowhere"), BODIES[verb], holder).status_code == 404
-    bodies: list[object] = [{}, {**BODIES[verb], "more": 1}, [], None]
-    for body in bodies:
+    wrong: tuple[object, ...] = ({}, {**BODIES[verb], "more": 1}, [], None)
+    for body in wrong:
         assert api.post(path, body, holder).status_code in (400, 422), body
     case.refresh_from_db()
     assert (case.state, Event.objects.count()) == ("opened", before)

@@ -369,12 +369,28 @@ def test_the_public_page_counts_and_names_nobody(scene: Scene, visitor: Client) 
     assert "Nobody has reviewed a visit here yet" in see(visitor, "/h/lakeside/reviews").text
     case = scene.bad()
     scene.visit()
+    few = see(visitor, "/h/lakeside/reviews").text
+    assert "They stand here from the fifth review on." in few
+    assert "0 / 1" not in few
+    for number in range(9):
+        ticket = scene.visit(now=scene.cast.after(seconds=number))
+        scene.give(ticket, Level.DISSATISFIED if number < 4 else Level.SATISFIED)
     reviews.publish(case.review_id, True, "窗口态度不好", "已整改。", "", scene.cast.act("supervisor"))
     page = see(visitor, "/h/lakeside/reviews")
     assert "窗口态度不好" in page.text
-    assert "0 / 1" in page.text  # good of the reviews given
-    assert "1 / 2" in page.text  # said nothing
+    assert "5 / 10" in page.text  # good of the reviews given
+    assert "1 / 11" in page.text  # said nothing
     table = visitor.get("/h/lakeside/reviews.csv")
-    assert table.content.decode("utf-8-sig").splitlines() == ["month,closed_visits,reviews,bad_reviews", "2026-03,2,,"]
+    assert table.content.decode("utf-8-sig").splitlines() == ["month,closed_visits,reviews,bad_reviews", "2026-03,11,10,5"]
     for secret in (CONTACT, str(Ticket.objects.order_by("number")[0])):
         assert secret not in page.text
+
+
+def test_the_public_page_hides_bad_reviews_while_they_are_few(scene: Scene, visitor: Client) -> None:
+    for number in range(9):
+        ticket = scene.visit(now=scene.cast.after(seconds=number))
+        scene.give(ticket, Level.DISSATISFIED if number < 1 else Level.SATISFIED)
+    page = see(visitor, "/h/lakeside/reviews")
+    assert "8 / 9" not in page.text
+    assert "What followed the bad ones" not in page.text
+    assert "0 / 9" in page.text  # said nothing

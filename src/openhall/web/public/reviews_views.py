@@ -21,14 +21,15 @@ from openhall.web.public.review_words import HANDLING_WORDS, LEVEL_WORDS
 from openhall.web.templatetags.openhall import named
 
 MONTHS = 12
+FEW = 5
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Bar:
-    """One level: how many, and how wide its bar is (percent of the most frequent level)."""
+    """One level: how many (None where few could point at a person), and how wide its bar is in percent of the most."""
 
     words: str | Promise
-    count: int
+    count: int | None
     width: int
 
 
@@ -62,7 +63,7 @@ def reviews(request: HttpRequest, hall: str) -> HttpResponse:
     page = {
         "hall": plan.hall, "hall_name": named(plan.hall), "first": first, "last": last, "figures": whole,
         "bars": bars(whole), "months": months(plan, first, last), "handled": handling(plan.hall.id, first, last, now()),
-        "quotes": quotes(plan),
+        "quotes": quotes(plan), "few": 0 < whole.reviews < FEW, "few_bad": 0 < whole.bad < FEW,
     }  # fmt: skip
     return render(request, "public/reviews.html", page)
 
@@ -91,9 +92,9 @@ def _span(hall: str) -> tuple[HallPlan, dt.date, dt.date]:
 def bars(whole: Figures) -> tuple[Bar, ...]:
     """The five levels in fixed order."""
     most = max([1, *whole.levels.values()])
+    shown = suppress({level: whole.levels.get(level, 0) for level in LEVEL_WORDS}).cells
     return tuple(
-        Bar(words, whole.levels.get(level, 0), round(100 * whole.levels.get(level, 0) / most))
-        for level, words in LEVEL_WORDS.items()
+        Bar(words, shown[level], round(100 * (shown[level] or 0) / most)) for level, words in LEVEL_WORDS.items()
     )
 
 

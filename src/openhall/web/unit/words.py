@@ -19,7 +19,7 @@ STATES: Words = {
     "cannot": _("Cannot be put right"),
 }
 TONES: Mapping[str, str] = {
-    "opened": "late", "contacted": "wait", "rectifying": "wait", "cannot_proposed": "wait", "invalid_proposed": "wait",
+    "opened": "wait", "contacted": "wait", "rectifying": "wait", "cannot_proposed": "wait", "invalid_proposed": "wait",
     "rectified": "link", "closed": "good", "invalid": "", "cannot": "",
 }  # fmt: skip
 WAYS: Words = {
