@@ -13,6 +13,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -23,8 +24,10 @@ from tests import browser, cast, server
 pytest_plugins = ["tests.ran"]
 
 # A busy machine is slow for every example: that is no fault. The same examples in every run; benches look for others.
-settings.register_profile("openhall", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("openhall")
+hypothesis.settings.register_profile(
+    "openhall", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("openhall")
 
 VAULT_KEY = base64.urlsafe_b64encode(b"openhall test key, worth nothing").decode().rstrip("=")
 SHARED = pytest.StashKey[pathlib.Path]()
