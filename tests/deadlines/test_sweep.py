@@ -167,11 +167,13 @@ def test_an_extension_opens_another_round(lakeside: Cast) -> None:
 
 @pytest.mark.django_db
 def test_a_sweep_takes_the_longest_due_first_and_no_more_than_it_may(lakeside: Cast) -> None:
+    older = start(lakeside, SIMPLE, "2026-02-27 10:00")
     made = [start(lakeside, CONTACT, f"2026-03-0{day} 10:00") for day in (4, 2, 3)]
-    first = [card.clock for card in services.sweep(at("2026-03-05 09:00"), limit=1)]
+    first = [card.clock for card in services.sweep(at("2026-03-05 17:00"), limit=1)]
     assert set(first) == {made[1].id}
-    rest = [card.clock for card in services.sweep(at("2026-03-05 09:00"), limit=2)]
+    rest = [card.clock for card in services.sweep(at("2026-03-05 17:00"), limit=2)]
     assert rest == [made[2].id, made[2].id, made[0].id]
+    assert [card.clock for card in services.sweep(at("2026-03-05 17:00"))] == [older.id], "warned last, not made last"
 
 
 @pytest.mark.django_db
