@@ -1,5 +1,6 @@
 """The chances of the detectors against counting, and what is usual elsewhere against sums made by hand."""
 
+import datetime as dt
 import itertools
 import math
 from fractions import Fraction
@@ -15,7 +16,7 @@ from openhall.lab.stuffing.chances import (
     fisher_tails,
     gamma_poisson_tail,
 )
-from openhall.lab.stuffing.gaps import LEAST_SPREAD, UNKNOWN, Gap, Table, chance, usual_gap
+from openhall.lab.stuffing.gaps import LEAST_SPREAD, UNKNOWN, Gap, Table, chance, every_four_weeks, usual_gap
 from openhall.lab.stuffing.peers import MOST_SPREAD, Against, Tally, against_peers, total
 
 REL, ABS = 1e-9, 1e-12
@@ -139,6 +140,22 @@ def test_peers_are_those_of_the_same_hall() -> None:
     assert seen["b", "1"].expected == pytest.approx(10 * 1.5 / 101)
 
 
+# ---- spans ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "starts"),
+    [(1, [0]), (28, [0]), (29, [0, 0, 14]), (84, [0, 0, 14, 28, 42, 56]), (86, [0, 0, 14, 28, 42, 56, 70])],
+)
+def test_four_weeks_begin_every_fortnight(days: int, starts: list[int]) -> None:
+    """The first span is the whole; each other has 28 days, the last may have fewer and at least a fortnight."""
+    first = dt.date(2026, 3, 2)
+    spans = every_four_weeks([first + dt.timedelta(day) for day in range(days)])
+    assert [(min(span) - first).days for span in spans] == starts
+    assert len(spans[0]) == days
+    assert all(14 < len(span) <= 28 for span in spans[1:])
+
+
 # ---- gaps ----------------------------------------------------------------------------------------------------------
 
 
@@ -153,6 +170,11 @@ def test_windows_that_differ_show_how_much() -> None:
     gap = usual_gap([Table(500, 500, 500, 500), Table(800, 200, 500, 500)] * 4)
     assert gap.mean == pytest.approx(math.log(4) / 2, abs=0.02)
     assert gap.spread == pytest.approx(math.log(4) / 2, abs=0.06)  # the deviation of 0 and log 4, of eight
+
+
+def test_a_window_with_many_cases_says_more_than_one_with_few() -> None:
+    gap = usual_gap([Table(4000, 1000, 2000, 1000), Table(4, 1, 1, 4), Table(4, 1, 1, 4)])
+    assert math.log(2) < gap.mean < 1.2  # log 2 counts for more than log 9 twice
 
 
 def test_a_sort_is_never_held_to_be_the_less_praised() -> None:

@@ -114,6 +114,14 @@ def test_a_rhythm_over_midnight_by_hand() -> None:
     assert rhythm.usual(begins, 1_200) == pytest.approx(18.5 * 1_200 / 3_000 / 9)
 
 
+def test_a_rhythm_follows_the_clock_on_the_wall() -> None:
+    """At six in the evening of every day, while New York's clocks change: by the wall it is the same hour."""
+    zone = zoneinfo.ZoneInfo("America/New_York")
+    moments = [dt.datetime(2026, 3, day, 18, tzinfo=zone) for day in range(1, 16)]  # changed on the eighth
+    rhythm = Rhythm(moments, zone, 15)
+    assert rhythm.usual(moments[-1].timestamp(), 600) == pytest.approx(14.5 * 600 / 2_400 / 14)
+
+
 def test_a_sitting_over_midnight_is_a_burst_and_one_of_every_night_is_none() -> None:
     stream = Stream()
     stream.add(12, "01", every=400, lag=15 * 3600 - 2_400, channel=PHONE)
@@ -165,24 +173,24 @@ def test_two_bursts_of_a_window_are_two_flags() -> None:
 # ---- devices and networks --------------------------------------------------------------------------------------------
 
 DEVICES = (
-    ("phone-a", "01", 15), ("phone-a", "02", 3), ("phone-b", "01", 14), ("phone-c", "03", 3), ("phone-d", "01", 15),
-    ("phone-d", "02", 15), ("phone-d", "03", 15), ("phone-e", "02", 1), ("phone-f", "02", 2), ("phone-g", "04", 15),
+    ("phone-a", "01", 15), ("phone-a", "02", 8), ("phone-b", "01", 14), ("phone-c", "03", 3), ("phone-d", "01", 15),
+    ("phone-d", "02", 15), ("phone-d", "03", 15), ("phone-a", "03", 7), ("phone-f", "02", 2), ("phone-g", "04", 15),
 )  # fmt: skip
 
 
 def test_one_device_by_hand() -> None:
-    """`a` has 15 of its 18 at window 01, `g` all; `b` has too few and `d`, who comes for others, a third each."""
+    """`a` has 15 of its 30 at window 01, `g` all; `b` has too few and `d`, who comes for others, a third each."""
     stream = Stream()
     for device, window, count in DEVICES:
         stream.add(count, window, device=device, channel=PHONE)
     flags = one_device(stream.reviews)
     assert [(each.device, *counts) for each, counts in zip(flags, told(flags), strict=True)] == [
-        ("phone-a", "one_device", "01", 15, 18), ("phone-g", "one_device", "04", 15, 15),
+        ("phone-a", "one_device", "01", 15, 30), ("phone-g", "one_device", "04", 15, 15),
     ]  # fmt: skip
-    assert flags[0].strength.value == pytest.approx(15 / 18)
+    assert flags[0].strength.value == pytest.approx(15 / 30)
     assert flags[0].strength.measure is Measure.SHARE
-    assert flags[0].en == "One device reviewed 15 visits at window 01, and 3 elsewhere in the hall."
-    assert flags[0].zh == "同一台设备评价了01号窗口的15次办事，在大厅其他窗口评价了3次。"
+    assert flags[0].en == "One device reviewed 15 visits at window 01, and 15 elsewhere in the hall."
+    assert flags[0].zh == "同一台设备评价了01号窗口的15次办事，在大厅其他窗口评价了15次。"
 
 
 def test_what_everybody_touches_is_not_one_device() -> None:
@@ -214,6 +222,16 @@ def test_one_network_by_hand() -> None:
     assert "15 reviews of window 01 came from one network address, which sent 16 in all" in flag.en
     assert "01号窗口有15条评价来自同一网络地址，该地址共提交16条" in flag.zh
     assert flag.device is None
+
+
+@pytest.mark.parametrize(("devices", "flags"), [(2, 0), (3, 1)])
+def test_a_network_of_two_devices_is_left_to_the_devices(devices: int, flags: int) -> None:
+    stream = Stream()
+    for number in range(18):
+        stream.add(1, "01", network="home", device=f"{number % devices}", channel=PHONE)
+    for number in range(200):
+        stream.add(1, "02", network=f"home-{number}", channel=PHONE)
+    assert told(one_network(stream.reviews)) == [("one_network", "01", 18, 18)] * flags
 
 
 def test_the_network_of_a_hall_with_one_window_is_no_sign() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from openhall.lab import stuffing
 from openhall.lab.stuffing import (
     Channel,
     Flag,
@@ -59,6 +60,15 @@ def test_every_flag_speaks_both_languages() -> None:
         assert each.window in each.zh
         assert str(each.strength.found) in each.en
         assert str(each.strength.found) in each.zh
+
+
+def test_the_words_of_traces_are_those_of_the_reviews() -> None:
+    levels = ["very_satisfied", "satisfied", "basically_satisfied", "dissatisfied", "very_dissatisfied"]
+    assert [str(each) for each in Level] == levels
+    assert [str(each) for each in Channel] == ["phone", "pad", "paper", "kiosk", "desktop", "import"]
+    assert [str(each) for each in Origin] == ["phone", "kiosk", "staff", "window"]
+    assert [str(each) for each in Measure] == ["q", "share"]
+    assert all(hasattr(stuffing, name) for name in stuffing.__all__)
 
 
 def test_a_review_that_is_there_twice_is_refused() -> None:
