@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browsing import TOUCH_SCREEN, Browsing
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 MM = 96 / 25.4
 COUNT_PRINTS = """
     window.prints = [];

@@ -12,7 +12,7 @@ from tests.journeys.browsing import CONSOLE, EN, NARROW, TOUCH_SCREEN, WALL, ZH,
 from tests.journeys.served import Served
 from tests.web.pages import RECIPES, Kind, Seen, addresses, faults, table
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 VIEWPORTS: dict[str, ViewportSize] = {"board": WALL, "kiosk": TOUCH_SCREEN, "public": NARROW}
 LOGINS = {"": "", "clerk": "clerk23", "guide": "guide", "supervisor": "supervisor", "auditor": "auditor"}

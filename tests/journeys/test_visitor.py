@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browsing import CONSOLE, EN, NARROW, Browsing
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 FOCUSED = """
     () => {
         const element = document.activeElement, style = getComputedStyle(element);
