@@ -4,7 +4,7 @@ The journeys have one served hall and one browser between them; on two workers b
 (`xdist_group` would say the same, but the marks of pytest-xdist 3.8 are not heard by pytest 9.)
 """
 
-from xdist.scheduler import LoadScopeScheduling
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 TOGETHER = "tests/journeys/"
 
