@@ -1,14 +1,15 @@
 # `make demo` and `make test` do all of their own set-up; see CONTRIBUTING.md for the others. ARGS= goes to the command.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test quick lint types test-system test-all bench mutants translations screenshots
+.PHONY: help setup demo test quick lint types test-system test-all bench mutants translations screenshots reference
 
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 WORKERS ?= 2
 ARGS ?=
 # A developer's own settings and servers have no say in the checks.
-CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u DJANGO_SETTINGS_MODULE
+CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u OPENHALL_VAULT_KEY \
+	-u OPENHALL_CHECKPOINT_KEY -u OPENHALL_CHECKPOINT_KEYS -u DJANGO_SETTINGS_MODULE
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -48,7 +49,7 @@ test-system: setup
 test-all: setup
 	@$(CLEAN) OPENHALL_EVIDENCE=1 $(PYTEST) -q -n $(WORKERS) --durations=10 $(ARGS)
 
-bench: setup ## lives per second beside the limit, memory (see docs/background/speed.md)
+bench: setup ## lives per second beside the limit, memory, the sealed log (see docs/background/speed.md)
 	@$(CLEAN) $(PYTHON) -m bench $(ARGS)
 
 mutants: setup ## plant 200 seeded mistakes in rules and services: how many do the tests find?
@@ -57,6 +58,9 @@ mutants: setup ## plant 200 seeded mistakes in rules and services: how many do t
 translations: setup ## add what is new in code and templates to the Chinese catalogue, and compile it
 	@$(PYTHON) scripts/collect_messages.py
 	@$(PYTHON) scripts/compile_messages.py
+
+reference: setup ## the pages of docs/reference that are made from the code
+	@$(PYTHON) -m scripts.ticket_states
 
 screenshots: setup ## the pictures of the README, from the browser tests
 	@scripts/browser.sh

@@ -2,12 +2,12 @@
 
 import sys
 
-from bench import lives, replay
+from bench import lives, memory, proof, replay, verify
 
 
 def main() -> int:
     """Run them all, also after one that failed."""
-    return max([bench.main() for bench in (replay, lives)])
+    return max(int(bench.main()) for bench in (replay, verify, proof, lives, memory))
 
 
 if __name__ == "__main__":

@@ -51,5 +51,5 @@ find_uv() {
 
 python="$(find_python)"
 uv="$(find_uv)"
-"$uv" sync --frozen --python "$python" --quiet
+"$uv" sync --frozen --all-extras --python "$python" --quiet
 .venv/bin/python scripts/compile_messages.py

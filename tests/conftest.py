@@ -5,6 +5,7 @@
 refused: it empties tables, and the log refuses that.
 """
 
+import base64
 import os
 import pathlib
 import shutil
@@ -12,7 +13,9 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -21,11 +24,19 @@ from tests.spreading import Spreading
 
 pytest_plugins = ["tests.ran"]
 
+# A busy machine is slow for every example: that is no fault. The same examples in every run; benches look for others.
+hypothesis.settings.register_profile(
+    "openhall", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("openhall")
+
+VAULT_KEY = base64.urlsafe_b64encode(b"openhall test key, worth nothing").decode().rstrip("=")
 SHARED = pytest.StashKey[pathlib.Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for the whole run, whatever the number of workers."""
+    """One folder for the whole run, whatever the number of workers; and a vault key for it and its processes."""
+    os.environ["OPENHALL_VAULT_KEY"] = settings.VAULT_KEY = VAULT_KEY
     given = getattr(config, "workerinput", {}).get("openhall_shared")
     config.stash[SHARED] = pathlib.Path(given) if given else _new_folder()
 
@@ -65,7 +76,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 # Rooms whose database tests run once more on the system's PostgreSQL, where there is one.
-ON_BOTH_SERVERS = frozenset({"ledger", "places", "people", "catalogue", "queue"})
+ON_BOTH_SERVERS = frozenset({"ledger", "places", "deadlines", "people", "catalogue", "queue", "vault"})
 TOO_LONG_FOR_BOTH = ("slow", "browser", "realdata")
 
 

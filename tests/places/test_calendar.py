@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from openhall.ledger.models import Event
+from openhall.ledger.services import Act
 from openhall.places import queries, services
 from openhall.places.models import CalendarDay, OpeningInterval
-from openhall.places.rules import is_open
+from openhall.places.rules import Day, is_open, whole_years
 from openhall.places.states import DaySource
 from tests.cast import NOW, TODAY, Cast
 
@@ -57,3 +59,36 @@ def test_the_database_refuses_impossible_hours(lakeside: Cast, weekday: int, ope
         OpeningInterval.objects.create(
             hall_id=lakeside.hall, weekday=weekday, opens=dt.time(opens), closes=dt.time(closes)
         )
+
+
+HOLIDAY, MADE_UP = dt.date(2041, 10, 1), dt.date(2041, 9, 28)
+
+
+def notice() -> dict[dt.date, Day]:
+    return {HOLIDAY: Day(False, "国庆节"), MADE_UP: Day(True, "国庆节调休")}
+
+
+def test_a_notice_decides_its_whole_year() -> None:
+    days = whole_years(notice())
+    assert (len(days), days[HOLIDAY], days[MADE_UP]) == (365, Day(False, "国庆节"), Day(True, "国庆节调休"))
+    assert all(day.is_workday == (date.isoweekday() <= 5) for date, day in days.items() if date not in notice())
+
+
+def test_taking_over_a_notice_makes_an_estimate_official_and_logs_what_moved() -> None:
+    services.seed_calendar([2041])
+    changes = services.put_days(None, whole_years(notice()), DaySource.OFFICIAL, Act("command", NOW))
+    assert len(changes) == 365
+    assert [(each.date, each.before, each.after) for each in changes if each.before != each.after] == [
+        (MADE_UP, False, True), (HOLIDAY, True, False),
+    ]  # fmt: skip
+    assert queries.calendar_sources(2041) == {DaySource.OFFICIAL}
+    event = Event.objects.get(kind="CalendarChanged")
+    assert event.data["moved"] == [["2041-09-28", False, True], ["2041-10-01", True, False]]
+    assert services.put_days(None, whole_years(notice()), DaySource.OFFICIAL, Act("command", NOW)) == []
+    assert Event.objects.filter(kind="CalendarChanged").count() == 1
+
+
+def test_a_halls_own_days_leave_the_nations_alone(lakeside: Cast) -> None:
+    services.put_days(lakeside.hall, {TODAY: Day(False, "搬迁")}, DaySource.LOCAL, lakeside.act("system"))
+    assert not is_open(queries.hall("lakeside", NOW).hours, NOW)
+    assert is_open(queries.hall("hillside", NOW).hours, NOW)

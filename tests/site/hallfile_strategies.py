@@ -43,7 +43,7 @@ def _codes(alphabet: str, least: int, most: int, longest: int = 3) -> st.SearchS
 
 def _numbers(least: int, most: int) -> st.SearchStrategy[list[str]]:
     """Codes of twelve digits, some with zeros in front."""
-    numbers = st.lists(st.integers(0, 10**12 - 1), min_size=least, max_size=most, unique=True)
+    numbers = st.lists(st.integers(1, 10**12 - 1), min_size=least, max_size=most, unique=True)
     return numbers.map(lambda each: [f"{number:012d}" for number in each])
 
 

@@ -1,24 +1,15 @@
 """The commands as a person types them: a real hall from a file, a backup, a restore, and clear words for bad input."""
 
 import json
-import os
 import pathlib
-import subprocess
-import sys
 
 import pytest
 
-from openhall.site.postgres import remove_cluster
+from openhall.site.hallfile import read_hall_file, write_hall_file
+from tests.site.typed import openhall, remove
 
 pytestmark = pytest.mark.slow
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-
-
-def openhall(*arguments: str | pathlib.Path, said: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a command without any setting of the developer's."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENHALL", "DJANGO"))}
-    command = [sys.executable, "-m", "openhall.site.command", *map(str, arguments)]
-    return subprocess.run(command, env=environment, input=said, capture_output=True, text=True, timeout=180)
 
 
 def test_a_hall_is_set_up_saved_and_restored(tmp_path: pathlib.Path) -> None:
@@ -39,9 +30,24 @@ def test_a_hall_is_set_up_saved_and_restored(tmp_path: pathlib.Path) -> None:
         levels = {each["about"]: each["level"] for each in json.loads(looked.stdout)["findings"]}
         assert (looked.returncode, levels["log"], levels["PostgreSQL fsync"]) == (0, "ok", "ok")
     finally:
-        for folder in (first, second):
-            if folder.exists():
-                remove_cluster(folder)
+        remove(first, second)
+
+
+def test_an_exported_hall_sets_itself_up_again(tmp_path: pathlib.Path) -> None:
+    first, second, exported = tmp_path / "first", tmp_path / "second", tmp_path / "hall.yaml"
+    example = ROOT / "examples" / "hall.yaml"
+    try:
+        assert openhall("init", "--from", example, "--data-dir", first).returncode == 0
+        written = openhall("export", "nanpu", exported, "--data-dir", first)
+        assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+        text = exported.read_text("utf-8")
+        assert text == write_hall_file(read_hall_file(example.read_text("utf-8")))
+        assert openhall("init", "--from", exported, "--data-dir", second).returncode == 0
+        assert openhall("export", "all", "--data-dir", second).stdout == text
+        unknown = openhall("export", "nowhere", "--data-dir", second)
+        assert (unknown.returncode, unknown.stdout, len(unknown.stderr.splitlines())) == (2, "", 1)
+    finally:
+        remove(first, second)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ def test_a_server_on_the_network() -> None:
         "PASSWORD": "p@ss/",
         "HOST": "db.example",
         "PORT": "5433",
+        "OPTIONS": {},
     }
 
 

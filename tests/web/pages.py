@@ -60,6 +60,16 @@ RECIPES: Mapping[str, Recipe] = {
     "my_ticket_now": _part("/t/{called}/now"),
     "cancel_ticket": _page("/t/{waiting}/cancel", "/t/{cancelled}/cancel"),
     "my_ticket_qr": _deed("/t/{waiting}/qr.svg"),
+    "review": _page("/review/{closed}", "/review/{closed}?level=satisfied", "/review/{closed}?level=very_dissatisfied",
+                    "/review/{open}", "/review/{bad}"),
+    "review_handling": _deed("/review/{bad}/handling"),
+    "review_retaliation": _deed("/review/{bad}/retaliation"),
+    "review_receipt": _deed("/review/{bad}/receipt"),
+    "hall_reviews": _page("/h/{hall}/reviews"),
+    "hall_reviews_csv": _deed("/h/{hall}/reviews.csv"),
+    "pad": _page("/pad/{hall}/3/{pad}", "/pad/{hall}/2/{pad2}", "/pad/{hall}/2/{pad2}?thanks",
+                 "/pad/{hall}/3/{pad}?level=dissatisfied&visit={mark}",
+                 "/pad/{hall}/3/{pad}?level=satisfied&visit={mark}"),
     # the kiosk
     "kiosk": _page("/kiosk/{hall}/"),
     "kiosk_queues": _page("/kiosk/{hall}/queues"),
@@ -73,6 +83,7 @@ RECIPES: Mapping[str, Recipe] = {
     "screens": _page("/s/{hall}/", "/s/{hall}/?inch=55&metres=8"),
     "screen_zone": _page("/s/{hall}/{zone}", "/s/{hall}/{zone}?theme=day"),
     "screen_window": _page("/s/{hall}/window/{window}"),
+    "recordings": _deed("/recordings.json"),
     "screen_state": _deed("/s/{hall}/state.json"),
     "screen_next_announcement": _deed("/s/{hall}/{zone}/announcements/next"),
     "screen_acknowledge": _deed("/s/{hall}/{zone}/announcements/ack"),
@@ -93,11 +104,21 @@ RECIPES: Mapping[str, Recipe] = {
     "desk_estimates": _page("/desk/{hall}/estimates"),
     "desk_hall": _deed("/desk/{hall}/hall/close"),
     "desk_press": _deed("/desk/{hall}/windows/{window}/close"),
+    # the log, record by record
+    "chain_search": _page("/chain/"),
+    "chain": _page("/chain/{case}"),
+    # bad reviews, paper cards, what was said of me
+    "unit_reviews": _page("/unit/{hall}/reviews", "/unit/{hall}/reviews?all=1"),
+    "unit_review": _page("/unit/{hall}/reviews/{case}"),
+    "unit_press": _deed("/unit/{hall}/reviews/{case}/contact"),
+    "unit_paper": _page("/unit/{hall}/paper"),
+    "unit_mine": _page("/unit/{hall}/mine"),
+    "unit_appeal": _deed("/unit/{hall}/mine/{case}/appeal"),
 }
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
-    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor",
+    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "types_paper": "guide",
 }  # fmt: skip
 
 
@@ -125,7 +146,7 @@ def faults(patterns: Mapping[str, URLPattern], recipes: Mapping[str, Recipe]) ->
 
 
 def _plain(address: str) -> str:
-    filled = address.replace("{printed}", "00000000-0000-7000-8000-000000000000")
+    filled = re.sub(r"\{(printed|case)\}", "00000000-0000-7000-8000-000000000000", address)
     return re.sub(r"\{\w+\}", "x", filled).partition("?")[0]
 
 

@@ -10,6 +10,7 @@ CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]")
 SENTENCE = re.compile(r"\b(?:[A-Za-z'’]{2,}[,;:]?\s+[A-Za-z]+|[A-Za-z]\s+[A-Za-z]{2,})\b")
 READ_ALOUD = ("alt", "title", "placeholder", "aria-label", "label", "data-on", "data-title")
 UNREAD = frozenset({"script", "style", "code", "kbd"})
+OWN_WORDS = "data-own-words"  # what a person wrote stays in that person's language
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "wbr"})
 
 
@@ -23,6 +24,8 @@ class Said:
     @property
     def is_foreign(self) -> bool:
         """Chinese where English was declared, or an English sentence where Chinese was."""
+        if self.language == OWN_WORDS:
+            return False
         wrong = CJK if self.language.startswith("en") else SENTENCE
         return bool(wrong.search(self.text))
 
@@ -43,7 +46,7 @@ class Speech(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        language = given.get("lang", self.language)
+        language = OWN_WORDS if OWN_WORDS in given else given.get("lang", self.language)
         self.said += [Said(given[name], language) for name in READ_ALOUD if given.get(name)]
         if tag == "input" and given.get("type") in ("submit", "button"):
             self.said.append(Said(given.get("value", ""), language))

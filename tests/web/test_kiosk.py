@@ -123,7 +123,9 @@ def test_wiping_leaves_nothing_for_the_next_person(kiosk: Client) -> None:
     address = touch(kiosk)
     kiosk.post("/mode", {"mode": "elder", "next": HOME})
     kiosk.post("/language", {"language": "en", "next": HOME})
-    assert kiosk.get("/kiosk/lakeside/wipe").headers["Location"] == HOME
+    assert kiosk.get("/kiosk/lakeside/wipe").status_code == 405
+    assert kiosk.get(address).status_code == 200
+    assert send(kiosk, see(kiosk, address).form("/kiosk/lakeside/wipe")).headers["Location"] == HOME
     assert kiosk.get(address).status_code == 404
     after = kiosk.get(HOME).content.decode()
     assert 'data-mode="elder"' not in after

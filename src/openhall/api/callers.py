@@ -1,18 +1,16 @@
 """Who calls the API: a bearer token, or a visitor. Tokens are looked up at most once a second a process."""
 
-import time
-
 from django.db import connection
 from django.http import HttpRequest
 
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Refusal
+from openhall.kit.lately import Lately
 from openhall.ledger.services import Act, body_digest, request_key
 from openhall.people.permissions import VISITOR, Caller
 from openhall.people.services import caller_of_token
 
-KEPT_SECONDS = 1.0
-_kept: dict[tuple[str, str], tuple[float, Caller]] = {}
+_known: Lately[tuple[str, str], Caller] = Lately(1)
 
 
 class NoToken(Refusal):
@@ -29,21 +27,14 @@ def caller_of(request: HttpRequest) -> Caller:
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise NoToken("bad_token", "Send the header Authorization: Bearer TOKEN.")
-    return _known(token.strip()[:200])
+    token = token.strip()[:200]
+    return _known.get((str(connection.settings_dict["NAME"]), token), lambda: _look_up(token))
 
 
-def _known(token: str) -> Caller:
-    key = (str(connection.settings_dict["NAME"]), token)
-    kept = _kept.get(key)
-    if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
-        return kept[1]
+def _look_up(token: str) -> Caller:
     found = caller_of_token(token, utc_now())
     if found is None:
-        _kept.pop(key, None)
         raise NoToken("bad_token", "This token is not valid. It may have expired or been revoked.")
-    if len(_kept) > 1000:
-        _kept.clear()
-    _kept[key] = (time.monotonic(), found)
     return found
 
 

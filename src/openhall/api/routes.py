@@ -5,18 +5,19 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
+from openhall.api.review_routes import router as reviews
+from openhall.api.rights import Described
 from openhall.api.ticket_routes import router as tickets
 from openhall.api.window_routes import router as windows
 from openhall.kit.errors import Refusal
 
 log = logging.getLogger(__name__)
 
-api = NinjaAPI(
+api = Described(
     title="OpenHall",
     version="1",
     description="Tickets, windows and live state of public service halls.",
@@ -25,6 +26,7 @@ api = NinjaAPI(
 api.add_router("", places)
 api.add_router("", tickets)
 api.add_router("", windows)
+api.add_router("", reviews)
 
 
 @api.exception_handler(Refusal)

@@ -60,6 +60,7 @@ class TicketOut(Schema):
     zone: str | None = None
     item: str | None = None
     hall: str | None = None
+    review_token: str | None = None
 
 
 class WindowTicket(Schema):

@@ -1,28 +1,33 @@
 """Tickets for visitors: take, look, cancel."""
 
+import datetime as dt
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
 
 from openhall.api import presenters
 from openhall.api.callers import act_of, caller_of
 from openhall.api.problems import told
+from openhall.api.rights import Routes, right
 from openhall.api.schemas import Problem, TakeBody, TicketOut
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Malformed
 from openhall.ledger.services import first_answer
-from openhall.people.permissions import TAKES_FOR_OTHERS, VISITOR, Caller
+from openhall.people.permissions import VISITOR, Caller
 from openhall.queue import services as queue
 from openhall.queue.queries.mine import my_ticket
 from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.queue.queries.visited import visit
 from openhall.queue.services import TicketWish
+from openhall.queue.states import TicketState
+from openhall.reviews.queries.own import invitation
 
-router = Router(tags=["tickets"])
+router = Routes(tags=["tickets"])
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 
 
-@router.post("/halls/{hall}/tickets", response={201: TicketOut, **REFUSALS})
+@router.post("/halls/{hall}/tickets", response={201: TicketOut, **REFUSALS}, **right("public"))
 def take(request: HttpRequest, hall: str, body: TakeBody) -> HttpResponse:
     """Take a ticket. Its `token` is told to visitors, kiosks and paired devices, to staff never."""
     who = caller_of(request)
@@ -44,29 +49,43 @@ def _wish(body: TakeBody, who: Caller, plan: HallPlan) -> TicketWish:
     items = body.items or ([body.item] if body.item else [])
     if body.queue and items:
         raise Malformed("two_wishes", "Name a queue or items, not both.")
-    staff = who.holds(TAKES_FOR_OTHERS, plan.hall.id)
-    origin = "kiosk" if not keeps_token(who) or who is not VISITOR else "phone"
     return TicketWish(
         queue=body.queue or "",
         items=items,
         visitor_class=body.visitor_class,
         language=body.language,
-        origin="staff" if staff and not keeps_token(who) else origin,
+        origin=_origin(who, plan),
         contact=body.contact,
         needs_mark=body.needs_mark,
     )
 
 
-@router.get("/tickets/{token}", response={200: TicketOut, **REFUSALS})
+def _origin(who: Caller, plan: HallPlan) -> str:
+    """Where a ticket came from; a token of another hall is a visitor's phone here."""
+    if not who.belongs(plan.hall.id):
+        return "phone"
+    return "kiosk" if keeps_token(who) else "staff"
+
+
+@router.get("/tickets/{token}", response={200: TicketOut, **REFUSALS}, **right("public"))
 def look(request: HttpRequest, token: str) -> dict[str, Any]:
-    """The visitor's own ticket."""
-    return presenters.mine(my_ticket(token, utc_now()))
+    """The visitor's own ticket; once the visit is closed with the token that lets it be reviewed."""
+    who, now = caller_of(request), utc_now()
+    answer = _mine(token, who, now)
+    closed = keeps_token(who) and answer["state"] == TicketState.DONE
+    return answer | {"review_token": invitation(visit(uuid.UUID(answer["id"])), now) if closed else None}
 
 
-@router.post("/tickets/{token}/cancel", response={200: TicketOut, **REFUSALS})
+@router.post("/tickets/{token}/cancel", response={200: TicketOut, **REFUSALS}, **right("public"))
 def cancel(request: HttpRequest, token: str) -> dict[str, Any]:
     """Give the ticket up."""
-    act = act_of(request, caller_of(request))
+    who = caller_of(request)
+    act = act_of(request, who)
     ticket = my_ticket(token, act.now)
     first_answer(act, lambda: queue.cancel(ticket.id, act))
-    return presenters.mine(my_ticket(token, act.now))
+    return _mine(token, who, act.now)
+
+
+def _mine(token: str, who: Caller, now: dt.datetime) -> dict[str, Any]:
+    answer = presenters.mine(my_ticket(token, now))
+    return answer if keeps_token(who) else {**answer, "token": ""}

@@ -38,6 +38,8 @@ class ItemView:
     promised_days: int | None
     fee: str
     fee_en: str
+    where: str
+    where_en: str
     conditions: str
     conditions_en: str
     trips: int | None
@@ -52,8 +54,8 @@ def _view(item: Item) -> ItemView:
     )
     return ItemView(
         item.id, item.code, item.name, item.name_en, item.unit_id, item.usual_minutes, item.object,
-        item.case_type, item.statutory_days, item.promised_days, item.fee, item.fee_en, item.conditions,
-        item.conditions_en, item.trips, tuple(item.keywords), materials,
+        item.case_type, item.statutory_days, item.promised_days, item.fee, item.fee_en, item.where,
+        item.where_en, item.conditions, item.conditions_en, item.trips, tuple(item.keywords), materials,
     )  # fmt: skip
 
 
@@ -117,4 +119,13 @@ def trainings(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
     for account, item_id in Training.objects.filter(account__in=list(accounts)).values_list("account_id", "item_id"):
         found.setdefault(account, set()).add(item_id)
+    return found
+
+
+def trained_in_order(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """The same, in the order in which the items were named."""
+    found: dict[uuid.UUID, list[uuid.UUID]] = {}
+    rows = Training.objects.filter(account__in=list(accounts)).order_by("id")
+    for account, item_id in rows.values_list("account_id", "item_id"):
+        found.setdefault(account, []).append(item_id)
     return found

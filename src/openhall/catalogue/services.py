@@ -30,7 +30,7 @@ def offer(hall: uuid.UUID, items: Iterable[uuid.UUID]) -> None:
 
 
 def train(account: uuid.UUID, items: Iterable[uuid.UUID]) -> None:
-    """Say for which items a clerk is trained."""
-    wanted = set(items)
+    """Say for which items a clerk is trained; their order is kept."""
+    wanted = dict.fromkeys(items)
     Training.objects.filter(account=account).exclude(item__in=wanted).delete()
     Training.objects.bulk_create((Training(account_id=account, item_id=each) for each in wanted), ignore_conflicts=True)

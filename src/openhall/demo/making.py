@@ -35,14 +35,15 @@ class Made:
     logins: list[dict[str, str]]
 
 
-def live_on(now: dt.datetime, days: int, seed: int, tell: Tell) -> Made:
-    """Write the days that are missing up to yesterday, open every desk, hand out new tokens."""
+def live_on(now: dt.datetime, days: int, seed: int, tell: Tell, autopilot: bool = True) -> Made:
+    """Write the days missing up to yesterday, open every desk (to the autopilot or not), hand out new tokens."""
     today = local_day(now, TIMEZONE)
     forget_plans()
     plans = [hall_plan(code, now) for code in hall_codes()]
     _write_past(plans, today, days, seed, tell)
     for plan in plans:
-        open_desks(plan.hall.id, now, autopilot=True)
+        open_desks(plan.hall.id, now, autopilot=autopilot)
+    forget_plans()
     while put_in_order(20_000):
         pass
     city = hall_plan(CITY, now)

@@ -1,18 +1,28 @@
 """Transition tables: the life of a noun as data, from which code, diagram and tests are all read."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Mapping
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Transition:
-    """One verb from some states to others; `event` is what the log says, `roles` who may do it."""
+    """One verb from some states to others; `event` is what the log says, `roles` who may do it.
+
+    Every source leads to every target, unless `arrows` names the pairs. A verb without sources makes a new thing.
+    """
 
     verb: str
     sources: frozenset[str]
     targets: frozenset[str]
     event: str
     roles: frozenset[str]
+    arrows: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def ways(self) -> frozenset[tuple[str, str]]:
+        """Each pair of a state before and a state after; before is empty for a new thing."""
+        return self.arrows or frozenset(itertools.product(self.sources or {""}, self.targets))
 
 
 class TransitionTable:
@@ -24,7 +34,9 @@ class TransitionTable:
         self.states = frozenset(states)
         self._rows: dict[str, Transition] = {}
         for row in rows:
-            if row.verb in self._rows or not (row.sources | row.targets) <= self.states:
+            befores, afters = {before for before, _ in row.ways} - {""}, {after for _, after in row.ways}
+            told = befores == row.sources and afters == row.targets and befores | afters <= self.states
+            if row.verb in self._rows or not told:
                 raise ValueError(f"{noun}: bad transition {row.verb}")
             self._rows[row.verb] = row
 
@@ -49,8 +61,9 @@ class TransitionTable:
 
     def diagram(self) -> str:
         """The table as a Mermaid state diagram, for the documents."""
-        lines = ["stateDiagram-v2"]
+        verbs: dict[tuple[str, str], list[str]] = {}
         for row in self._rows.values():
-            for source in sorted(row.sources) or ["[*]"]:
-                lines += [f"    {source} --> {target}: {row.verb}" for target in sorted(row.targets)]
-        return "\n".join(lines) + "\n"
+            for way in sorted(row.ways):
+                verbs.setdefault(way, []).append(row.verb)
+        lines = [f"    {source or '[*]'} --> {target}: {', '.join(names)}" for (source, target), names in verbs.items()]
+        return "\n".join(["stateDiagram-v2", *lines]) + "\n"

@@ -69,3 +69,36 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.id.hex()
+
+
+class Tile(models.Model):
+    """256 hashes of the Merkle tree in a row, written once when full; `root` is the hash above them."""
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hashes = models.BinaryField(max_length=8192)
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "ledger_tile"
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """The root over the first `size` events, signed; `text` is the whole note, `key` the public key it names."""
+
+    id = models.UUIDField(primary_key=True)
+    size = models.BigIntegerField(db_index=True)
+    root = models.BinaryField(max_length=32)
+    key = models.TextField()
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "ledger_checkpoint"
+
+    def __str__(self) -> str:
+        return str(self.size)

@@ -13,6 +13,19 @@ TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
 WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
 
+# What a page or a call of the API may declare; each must declare one. `public` and `board` ask for nobody's name,
+# `staff` for any account, the others for one of the roles above in the hall concerned.
+OPEN_RIGHTS = frozenset({"public", "board"})
+RIGHTS = OPEN_RIGHTS | {"staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"}
+RIGHTS |= {"handles", "types_paper"}  # reviews: who handles the bad ones, who types paper cards in
+
+
+def known_right(name: str) -> str:
+    """The same name; ValueError when nobody decided who holds it."""
+    if name not in RIGHTS:
+        raise ValueError(f"unknown right {name!r}")
+    return name
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Held:
@@ -58,7 +71,7 @@ def require_window(caller: Caller, hall: uuid.UUID, window: uuid.UUID) -> None:
 def require_here(caller: Caller, hall: uuid.UUID) -> None:
     """Strangers to a hall learn nothing of it: Missing."""
     if not caller.belongs(hall):
-        raise Missing("no_hall", "There is no such hall for you.")
+        raise Missing("no_hall", "There is no such hall.")
 
 
 def require_role(caller: Caller, roles: frozenset[Role], hall: uuid.UUID) -> None:

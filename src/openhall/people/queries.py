@@ -5,9 +5,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from openhall.people.models import Account, Grant, Posting
+from openhall.people.models import Account, ApiToken, Grant, Posting
+from openhall.people.states import Role
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,8 +66,57 @@ def names(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, PersonName]:
     return {row[0]: PersonName(*row) for row in rows}
 
 
+def token_names(tokens: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What these bearer tokens were called when they were issued."""
+    return dict(ApiToken.objects.filter(id__in=list(tokens)).values_list("id", "name"))
+
+
 def posted_on(windows: Iterable[uuid.UUID], on: dt.date) -> dict[uuid.UUID, uuid.UUID]:
     """Who is posted at these windows on a day: window → account, the latest posting where there are two."""
     valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
     rows = Posting.objects.filter(valid, window__in=list(windows)).order_by("from_on")
     return dict(rows.values_list("window_id", "account_id"))
+
+
+MANAGERS = frozenset({Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})
+
+
+def managers_of(hall: uuid.UUID, unit: uuid.UUID) -> set[uuid.UUID]:
+    """Who leads the people of a unit in a hall: its window heads and its chief representative."""
+    rows = Grant.objects.filter(Q(hall=hall) | Q(hall=None), Q(unit=unit) | Q(unit=None), role__in=sorted(MANAGERS))
+    return set(rows.values_list("account_id", flat=True))
+@dataclasses.dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role, in one hall (None = in every hall), for a unit where it matters."""
+
+    role: str
+    hall: uuid.UUID | None
+    unit: uuid.UUID | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StaffView:
+    """A member of staff: the roles held, and the windows of a day, each with who steps in (None = nobody named)."""
+
+    id: uuid.UUID
+    username: str
+    name: str
+    name_en: str
+    roles: tuple[HeldRole, ...]
+    posts: dict[uuid.UUID, uuid.UUID | None]
+
+
+def staff(on: dt.date) -> list[StaffView]:
+    """Everybody with an account that is in use, in the order they were entered."""
+    valid = Posting.objects.filter(Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))).order_by("id")
+    rows = Account.objects.filter(is_active=True).order_by("id").prefetch_related(
+        Prefetch("grants", Grant.objects.order_by("id")), Prefetch("postings", valid)
+    )  # fmt: skip
+    return [
+        StaffView(
+            row.id, row.username, row.name, row.name_en,
+            tuple(HeldRole(grant.role, grant.hall_id, grant.unit_id) for grant in row.grants.all()),
+            {post.window_id: post.substitute_id for post in row.postings.all()},
+        )
+        for row in rows
+    ]  # fmt: skip

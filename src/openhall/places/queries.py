@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from openhall.kit.errors import Missing
+from openhall.kit.work_calendar import WorkCalendar
 from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
-from openhall.places.rules import Hours
+from openhall.places.rules import Hours, work_calendar
+from openhall.places.states import NOWHERE, DaySource
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,36 +74,56 @@ class HallView:
     address: str
     address_en: str
     phone: str
+    public_phone: str
     hours: Hours
     zones: tuple[ZoneView, ...]
     windows: tuple[WindowView, ...]
 
 
-def hall_codes() -> list[str]:
-    """The codes of all halls, city halls first."""
+def hall_codes(everywhere: bool = False) -> list[str]:
+    """The codes of all halls, city halls first; those that stand nowhere (replays) only where they are asked for."""
     kinds = {"city": 0, "county": 1, "township": 2}
-    rows = Hall.objects.values_list("kind", "code")
+    halls = Hall.objects.all() if everywhere else Hall.objects.exclude(region__code=NOWHERE)
+    rows = halls.values_list("kind", "code")
     return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
 
 
 def hall(code: str, now: dt.datetime) -> HallView:
     """The hall of this code, its calendar loaded for a year around `now`; Missing if there is none."""
-    found = Hall.objects.filter(code=code).first()
-    if found is None:
-        raise Missing("no_hall", "There is no hall with the code %(code)s.", {"code": code})
+    found = _found(code)
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
-        found.address, found.address_en, found.phone, hours(found, now), zones(found.id), windows(found.id),
+        found.address, found.address_en, found.phone, found.public_phone, hours(found, now), zones(found.id),
+        windows(found.id),
     )  # fmt: skip
 
 
+def code_of(hall_id: uuid.UUID) -> str:
+    """The code of the hall with this id; Missing if there is none."""
+    found = Hall.objects.filter(id=hall_id).values_list("code", flat=True).first()
+    if found is None:
+        raise Missing("no_hall", "There is no such hall.")
+    return found
+
+
+def _found(code: str) -> Hall:
+    found = Hall.objects.filter(code=code).first()
+    if found is None:
+        raise Missing("no_hall", "There is no such hall.")
+    return found
+
+
 def hours(hall: Hall, now: dt.datetime) -> Hours:
-    """The hall's opening hours; its own calendar days go before the nation's."""
+    """The hall's opening hours, its calendar loaded for a year around `now`."""
+    return hours_between(hall, now.date() - dt.timedelta(days=200), now.date() + dt.timedelta(days=200))
+
+
+def hours_between(hall: Hall, first: dt.date, last: dt.date) -> Hours:
+    """The hall's opening hours with the calendar of these days; its own calendar days go before the nation's."""
     weekdays: dict[int, list[tuple[dt.time, dt.time]]] = {}
     for row in OpeningInterval.objects.filter(hall=hall).order_by("weekday", "opens"):
         weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
-    span = (now.date() - dt.timedelta(days=200), now.date() + dt.timedelta(days=200))
-    days = CalendarDay.objects.filter(Q(hall=hall) | Q(hall=None), date__range=span)
+    days = CalendarDay.objects.filter(Q(hall=hall) | Q(hall=None), date__range=(first, last))
     workdays = dict(sorted_by_hall(days.values_list("date", "is_workday", "hall_id")))
     return Hours(hall.timezone, weekdays, workdays, hall.around_the_clock)
 
@@ -109,6 +131,41 @@ def hours(hall: Hall, now: dt.datetime) -> Hours:
 def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> list[tuple[dt.date, bool]]:
     """Days (date, working day, hall) as pairs, the nation's first: a hall's own word overwrites them in a dict."""
     return [(date, works) for date, works, hall_id in sorted(days, key=lambda day: day[2] is not None)]
+
+
+def hours_of(code: str, first: dt.date, last: dt.date) -> Hours:
+    """The opening hours of the hall of this code with the calendar of these days; Missing if there is none."""
+    return hours_between(_found(code), first, last)
+
+
+def calendar_of(hall_id: uuid.UUID, first: dt.date, last: dt.date) -> WorkCalendar:
+    """The working time of a hall from a first to a last day, prepared for counting; Missing if there is no hall."""
+    found = Hall.objects.filter(id=hall_id).first()
+    if found is None:
+        raise Missing("no_hall", "There is no such hall.")
+    return work_calendar(hours_between(found, first, last), first, last)
+
+
+def day_notes(hall_code: str, first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """What is written beside the calendar days of a hall, its own words before the nation's; empty notes left out."""
+    days = CalendarDay.objects.filter(Q(hall__code=hall_code) | Q(hall=None), date__range=(first, last))
+    rows = sorted(days.exclude(note=""), key=lambda day: day.hall_id is not None)
+    return {row.date: row.note for row in rows}
+
+
+def timezone_of(hall_id: uuid.UUID) -> str | None:
+    """The zone in which a hall's days begin and end; None if there is no such hall."""
+    return Hall.objects.filter(id=hall_id).values_list("timezone", flat=True).first()
+
+
+def regions_of(hall_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """The region of a hall and those it lies in, the nearest first."""
+    line = list[uuid.UUID]()
+    region = Hall.objects.filter(id=hall_id).values_list("region_id", flat=True).first()
+    while region is not None and region not in line:
+        line.append(region)
+        region = Region.objects.filter(id=region).values_list("parent_id", flat=True).first()
+    return tuple(line)
 
 
 def zones(hall_id: uuid.UUID) -> tuple[ZoneView, ...]:
@@ -141,3 +198,10 @@ def calendar_sources(year: int) -> set[str]:
     """How sure the nation's calendar of a year is: the sources of its days."""
     days = CalendarDay.objects.filter(hall=None, date__year=year)
     return set(days.values_list("source", flat=True))
+
+
+def confirmed_years(years: Iterable[int]) -> set[int]:
+    """Those of the years whose calendar the State Council's notice has confirmed: known, and none of it estimated."""
+    rows = CalendarDay.objects.filter(hall=None, date__year__in=set(years)).values_list("date__year", "source")
+    found = set(rows.distinct())
+    return {year for year, _ in found} - {year for year, source in found if source == DaySource.ESTIMATED}

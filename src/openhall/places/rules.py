@@ -4,9 +4,15 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from openhall.kit.clock import local_day, local_moment
+import chinese_calendar
 
-type Interval = tuple[dt.time, dt.time]
+from openhall.kit.clock import local_day, local_moment
+from openhall.kit.work_calendar import Interval, WorkCalendar, prepare
+
+OFFICE_HOURS: Mapping[int, Sequence[Interval]] = dict.fromkeys(
+    range(1, 6), ((dt.time(9), dt.time(12)), (dt.time(13, 30), dt.time(17)))
+)
+"""What counts as working time where a hall has not said its hours: Monday to Friday, 9-12 and 13:30-17."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,6 +27,10 @@ class Hours:
     workdays: Mapping[dt.date, bool]
     around_the_clock: bool = False
 
+    def is_workday(self, day: dt.date) -> bool:
+        """Whether the calendar says that the day is worked; where it says nothing, the weekday does."""
+        return self.workdays.get(day, day.isoweekday() <= 5)
+
     def intervals(self, day: dt.date) -> Sequence[Interval]:
         """The opening intervals of a day; a weekday that the calendar takes off has none."""
         weekday = day.isoweekday()
@@ -29,6 +39,48 @@ class Hours:
         if works is None or works == (weekday <= 5):
             return own
         return self.weekdays.get(1, ()) if works else ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Day:
+    """What the calendar says of a day."""
+
+    is_workday: bool
+    note: str = ""
+
+
+def whole_years(listed: Mapping[dt.date, Day]) -> dict[dt.date, Day]:
+    """The days of a notice and, for every year it names, the days it does not name: these follow their weekday.
+
+    The State Council's yearly notice lists holidays and make-up days alone; all other days are meant by silence.
+    """
+    days: dict[dt.date, Day] = {}
+    for year in sorted({date.year for date in listed}):
+        first, next_year = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+        dates = [first + dt.timedelta(days=offset) for offset in range((next_year - first).days)]
+        days |= {date: listed.get(date, Day(date.isoweekday() <= 5)) for date in dates}
+    return days
+
+
+def nation_day(date: dt.date) -> Day | None:
+    """What the State Council's notices say of a day, as `chinesecalendar` keeps them; None for an unknown year."""
+    try:
+        free, name = chinese_calendar.get_holiday_detail(date)
+    except NotImplementedError:
+        return None
+    names = {each.value: each.chinese for each in chinese_calendar.Holiday}
+    return Day(not free, f"{names[name]} ({name})" if name else "")
+
+
+def work_calendar(hours: Hours, first: dt.date, last: dt.date) -> WorkCalendar:
+    """The hall's working time of the days `first` to `last`: its intervals on the days the calendar says are worked.
+
+    A hall that serves on a free Saturday makes no working day of it: deadlines are the law's, not the hall's.
+    """
+    known = hours if hours.weekdays else dataclasses.replace(hours, weekdays=OFFICE_HOURS)
+    return prepare(
+        hours.timezone, first, last, lambda day: known.intervals(day) if known.is_workday(day) else ()
+    )
 
 
 def is_open(hours: Hours, now: dt.datetime) -> bool:

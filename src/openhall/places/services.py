@@ -1,15 +1,25 @@
 """The writing door of places: set up regions, units, halls, zones, windows, hours and calendar days."""
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
-import chinese_calendar
+from django.db import transaction
 
 from openhall.kit.ids import uuid7
+from openhall.kit.reactions import announce
+from openhall.kit.subject import Subject
+from openhall.kit.work_calendar import Interval
+from openhall.ledger import services as ledger
+from openhall.ledger.services import Act
+from openhall.places.events import CalendarChanged
 from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
-from openhall.places.rules import Interval
+from openhall.places.rules import Day, nation_day
 from openhall.places.states import DaySource
+
+NATION = uuid.UUID(int=0)
+"""The nation's calendar in the log, where a hall's own calendar has the hall's id."""
 
 
 def put_region(code: str, name: str, name_en: str, level: str, parent: uuid.UUID | None, now: dt.datetime) -> uuid.UUID:
@@ -80,11 +90,56 @@ def _dates(year: int) -> Iterable[dt.date]:
 
 
 def _day(date: dt.date) -> CalendarDay:
-    try:
-        works, source = chinese_calendar.is_workday(date), DaySource.OFFICIAL
-    except NotImplementedError:
-        works, source = date.isoweekday() <= 5, DaySource.ESTIMATED
+    known = nation_day(date)
+    works = known.is_workday if known else date.isoweekday() <= 5
+    source = DaySource.OFFICIAL if known else DaySource.ESTIMATED
     return CalendarDay(hall=None, date=date, is_workday=works, source=source)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DayChange:
+    """A day whose word was changed; `before` is None where nothing was said."""
+
+    date: dt.date
+    before: bool | None
+    after: bool
+    note: str
+
+
+def put_days(hall: uuid.UUID | None, days: Mapping[dt.date, Day], source: str, act: Act) -> list[DayChange]:
+    """Take over many days at once, for the nation or for one hall: what differs is changed and logged as one event.
+
+    Days whose word has changed are announced as `CalendarChanged`: what was counted over them is counted anew.
+    """
+    with transaction.atomic():
+        rows = CalendarDay.objects.select_for_update().filter(hall=hall, date__in=days)
+        before = {row.date: row for row in rows}
+        changed = [date for date, day in days.items() if _differs(before.get(date), day, source)]
+        CalendarDay.objects.bulk_create(
+            [CalendarDay(hall_id=hall, date=each, is_workday=days[each].is_workday, source=source,
+                         note=days[each].note) for each in changed],
+            update_conflicts=True, unique_fields=["hall", "date"], update_fields=["is_workday", "source", "note"],
+        )  # fmt: skip
+        changes = [
+            DayChange(each, before[each].is_workday if each in before else None, days[each].is_workday, days[each].note)
+            for each in sorted(changed)
+        ]
+        if changes:
+            _log_days(hall, changes, source, act)
+        moved = [each.date for each in changes if each.before != each.after]
+        if moved:
+            announce(CalendarChanged(hall, moved[0], moved[-1], act.actor, act.now))
+    return changes
+
+
+def _differs(row: CalendarDay | None, day: Day, source: str) -> bool:
+    return row is None or (row.is_workday, row.note, row.source) != (day.is_workday, day.note, source)
+
+
+def _log_days(hall: uuid.UUID | None, changes: Sequence[DayChange], source: str, act: Act) -> None:
+    moved = [[each.date.isoformat(), each.before, each.after] for each in changes if each.before != each.after]
+    data = {"source": source, "first": changes[0].date, "last": changes[-1].date, "days": len(changes), "moved": moved}
+    ledger.append(act, "CalendarChanged", Subject("calendar", hall or NATION), hall, data)
 
 
 def set_day(hall: uuid.UUID | None, date: dt.date, is_workday: bool, source: str, note: str = "") -> None:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+NOWHERE = "000000000000"
+"""The region of halls that stand nowhere: made to replay a record, with a clock of their own."""
+
 
 class RegionLevel(StrEnum):
     """Administrative level of a region."""

@@ -186,6 +186,7 @@ class Ticket(models.Model):
     estimate_likely = models.PositiveIntegerField(null=True)
     estimate_high = models.PositiveIntegerField(null=True)
     first_called_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from openhall.kit.transitions import Transition, TransitionTable
+from openhall.people.permissions import RECEIVES, RUNS_HALL, SERVES, TAKES_FOR_OTHERS
 
 
 class TicketState(StrEnum):
@@ -77,34 +78,44 @@ class CloseOfDay(StrEnum):
     CARRY = "carry"
 
 
-_COUNTER = frozenset({"clerk", "window_head", "duty_leader", "supervisor", "director", "administrator"})
-_FRONT = _COUNTER | {"guide"}
-_VISITOR = frozenset({"visitor", "kiosk"}) | _FRONT
+# Who acts through what: a visitor by the ticket's own token, staff and devices by their roles in the hall.
+_COUNTER = frozenset(map(str, SERVES | RUNS_HALL))
+_RECEPTION = frozenset(map(str, RECEIVES))
+_TAKERS = frozenset({"visitor", *map(str, TAKES_FOR_OTHERS)}) | _COUNTER
+_OWNERS = frozenset({"visitor", "kiosk"}) | _RECEPTION
 _SYSTEM = frozenset({"system"})
 
 
-def _row(verb: str, sources: str, targets: str, event: str, roles: frozenset[str]) -> Transition:
-    return Transition(verb, frozenset(sources.split()), frozenset(targets.split()), event, roles)
+def _row(verb: str, ways: str, event: str, roles: frozenset[str]) -> Transition:
+    """`ways` as "called serving > done waiting": every state before leads to every one after; `;` between two such."""
+    sides = [[side.split() for side in part.split(">")] for part in ways.split(";")]
+    arrows = frozenset((before, after) for some, others in sides for before in some or [""] for after in others)
+    sources, targets = (frozenset(state for part in sides for state in part[side]) for side in (0, 1))
+    return Transition(verb, sources, targets, event, roles, arrows)
 
 
+# `transfer` is the window's, `move` the reception's: a ticket that is at no window. Missed is an end: the close of day
+# leaves it alone, and only a person calls it back.
 TICKET = TransitionTable(
     "ticket",
     TicketState,
     [
-        _row("take", "", "waiting", "TicketTaken", _VISITOR),
-        _row("call", "waiting", "called", "TicketCalled", _COUNTER),
-        _row("recall", "called", "called", "TicketRecalled", _COUNTER),
-        _row("start", "called", "serving", "ServiceStarted", _COUNTER),
-        _row("finish", "called serving", "done waiting", "ServiceFinished", _COUNTER),
-        _row("no_show", "called", "missed", "TicketMissed", _COUNTER),
-        _row("hold", "called serving", "held", "TicketHeld", _COUNTER),
-        _row("call_back", "held missed", "called", "TicketCalledBack", _COUNTER),
-        _row("transfer", "waiting called serving held missed", "waiting", "TicketTransferred", _FRONT),
-        _row("cancel", "waiting called held missed", "cancelled", "TicketCancelled", _VISITOR),
-        _row("set_class", "waiting held missed", "waiting held missed", "ClassSet", _FRONT),
-        _row("undo", "waiting called serving held missed done", "waiting called serving", "StepUndone", _COUNTER),
-        _row("correct", "done", "done", "OutcomeCorrected", _COUNTER),
-        _row("expire", "waiting called serving held missed", "expired", "TicketExpired", _SYSTEM),
-        _row("carry", "waiting held missed", "waiting", "TicketCarried", _SYSTEM),
+        _row("take", "> waiting", "TicketTaken", _TAKERS),
+        _row("call", "waiting > called", "TicketCalled", _COUNTER),
+        _row("recall", "called > called", "TicketRecalled", _COUNTER),
+        _row("start", "called > serving", "ServiceStarted", _COUNTER),
+        _row("finish", "called serving > done waiting", "ServiceFinished", _COUNTER),
+        _row("no_show", "called > missed", "TicketMissed", _COUNTER),
+        _row("hold", "called serving > held", "TicketHeld", _COUNTER),
+        _row("call_back", "held missed > called", "TicketCalledBack", _COUNTER),
+        _row("transfer", "called serving > waiting", "TicketTransferred", _COUNTER),
+        _row("undo", "done held waiting > called serving; missed serving > called; called > waiting held missed",
+             "StepUndone", _COUNTER),
+        _row("correct", "done > done", "OutcomeCorrected", _COUNTER),
+        _row("move", "waiting held missed > waiting", "TicketTransferred", _RECEPTION),
+        _row("set_class", "waiting > waiting; held > held; missed > missed", "ClassSet", _RECEPTION),
+        _row("cancel", "waiting called held missed > cancelled", "TicketCancelled", _OWNERS),
+        _row("expire", "waiting called serving held > expired", "TicketExpired", _SYSTEM),
+        _row("carry", "held > waiting", "TicketCarried", _SYSTEM),
     ],
-)
+)  # fmt: skip

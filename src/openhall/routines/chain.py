@@ -4,24 +4,29 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
 
+from openhall.deadlines.queries import chain as deadlines
 from openhall.kit.errors import Missing
 from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
 from openhall.ledger.queries import EventView
 from openhall.queue.queries import chain as queue
+from openhall.reviews.queries import chain as reviews
 
 type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
+type HallOf = Callable[[Subject], uuid.UUID | None]
 
-FINDERS: tuple[Find, ...] = (queue.find,)
-LINKS: tuple[Links, ...] = (queue.links_of,)
+FINDERS: tuple[Find, ...] = (queue.find, reviews.find, deadlines.find)
+LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of, deadlines.links_of)
+HALLS: tuple[HallOf, ...] = (queue.hall_of, reviews.hall_of, deadlines.hall_of)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Link:
-    """A record of the chain with its events in the log."""
+    """A record of the chain, the hall it belongs to, and its events in the log."""
 
     subject: Subject
+    hall: uuid.UUID | None
     events: tuple[EventView, ...]
 
 
@@ -31,7 +36,16 @@ def chain_of(identifier: uuid.UUID) -> list[Link]:
     Raises Missing if no room knows the id.
     """
     found = list(_walk(_start(identifier)))
-    return [Link(subject, tuple(ledger.about(subject.id))) for subject in found]
+    return [Link(subject, _hall_of(subject), tuple(ledger.about(subject.id))) for subject in found]
+
+
+def _hall_of(subject: Subject) -> uuid.UUID | None:
+    return next((hall for of in HALLS if (hall := of(subject)) is not None), None)
+
+
+def no_record(identifier: uuid.UUID) -> Missing:
+    """The refusal for an id that no room knows, and for a record of which the asker may know nothing."""
+    return Missing("no_record", "No record has the id %(id)s.", {"id": identifier})
 
 
 def _start(identifier: uuid.UUID) -> Subject:
@@ -41,7 +55,7 @@ def _start(identifier: uuid.UUID) -> Subject:
         subject = find(wanted)
         if subject:
             return subject
-    raise Missing("no_record", "No record has the id %(id)s.", {"id": identifier})
+    raise no_record(identifier)
 
 
 def _walk(first: Subject) -> Iterator[Subject]:

@@ -1,13 +1,28 @@
-"""What runs when: the close of a hall's day, and clearing of old idempotency keys. Each may safely run twice."""
+"""What runs when: cards and rungs, the close of a hall's day, clearing of old keys, erasure of personal data whose term
+is over, sealing anew after a change of key, checkpoints of the log. Each may safely run twice.
+"""
 
+import datetime as dt
+import logging
 import threading
 
-from openhall.kit.clock import utc_now
-from openhall.ledger.services import forget_old_keys
+from django.conf import settings
+
+from openhall.deadlines.services import sweep
+from openhall.kit.clock import local_day, utc_now
+from openhall.kit.errors import Conflict
+from openhall.ledger.queries.sealed import latest_seal
+from openhall.ledger.services import forget_old_keys, put_in_order
+from openhall.ledger.services.sealing import seal_if_due
 from openhall.places.queries import hall_codes
+from openhall.places.rules import Hours, day_is_over
+from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services.announcing import forget_announcements
 from openhall.queue.services.closing import close_days
 from openhall.routines.resilient import keep_doing
+from openhall.vault.services import erase_due, rotate
+
+log = logging.getLogger(__name__)
 
 EVERY = 30.0
 
@@ -20,8 +35,36 @@ def run(stop: threading.Event) -> None:
 def tick() -> float:
     """Do what is due now."""
     now = utc_now()
-    for code in hall_codes():
+    sweep(now)
+    codes = hall_codes()
+    for code in codes:
         close_days(code, now)
     forget_old_keys(now)
     forget_announcements(now)
+    erase_due(now)
+    rotate()
+    seal([hall_plan(code, now).hall.hours for code in codes], now)
     return EVERY
+
+
+def seal(halls: list[Hours], now: dt.datetime) -> None:
+    """A checkpoint every hour, and when the day of a hall has ended: what its close wrote is put in order first.
+
+    A log that contradicts itself is not signed; that is said, and everything else goes on.
+    """
+    if settings.CHECKPOINT_KEY is None:
+        return
+    last = latest_seal()
+    ended = last is not None and any(day_has_ended(hours, last.at, now) for hours in halls)
+    if ended:
+        put_in_order()
+    try:
+        seal_if_due(settings.CHECKPOINT_KEY, now, ended)
+    except Conflict as error:
+        log.error("%s", error)
+
+
+def day_has_ended(hours: Hours, since: dt.datetime, now: dt.datetime) -> bool:
+    """Whether the hall's day at `since` was not over then and is over `now`."""
+    day = local_day(since, hours.timezone)
+    return day_is_over(hours, day, now) and not day_is_over(hours, day, since)

@@ -10,5 +10,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Connect the rooms once all of them are loaded."""
         from openhall.routines import reactions
+        from openhall.site import connections
 
         reactions.register()
+        connections.register()

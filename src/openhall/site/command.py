@@ -4,12 +4,25 @@ import sys
 
 import typer
 
-from openhall.site.commands import demo, hall, looking, running, safety
+from openhall.site.commands import (
+    calendar,
+    demo,
+    due,
+    hall,
+    looking,
+    pads,
+    replay,
+    reviews,
+    running,
+    safety,
+    sealing,
+    vault_key,
+)
 from openhall.site.environment import BadSetting
 from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for module in (demo, running, hall, looking, safety):
+for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, pads):
     module.add_to(app)
 
 

@@ -3,7 +3,12 @@
 import dataclasses
 import os
 import pathlib
+import re
 from collections.abc import Mapping
+
+from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
+
+VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 class BadSetting(Exception):
@@ -14,15 +19,18 @@ class BadSetting(Exception):
 class Environment:
     """What OpenHall reads from outside."""
 
-    database_url: str
-    owner_database_url: str
-    secret_key: str
+    database_url: str = dataclasses.field(repr=False)
+    owner_database_url: str = dataclasses.field(repr=False)
+    secret_key: str = dataclasses.field(repr=False)
     debug: bool
     data_dir: pathlib.Path
-    front_secret: str
+    front_secret: str = dataclasses.field(repr=False)
+    vault_key: str = dataclasses.field(repr=False)
     allowed_hosts: tuple[str, ...]
     https: bool
     demo: bool
+    checkpoint_key: SigningKey | None
+    checkpoint_keys: tuple[PublicKey, ...]
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -34,12 +42,35 @@ def _flag(values: Mapping[str, str], name: str) -> bool:
     raise BadSetting(f"{name} must be 1 or 0, not {text!r}")
 
 
+def _vault_key(text: str) -> str:
+    """One or several keys, the newest first; empty for processes that open no vault."""
+    if not all(VAULT_KEY.fullmatch(word) for word in text.split()):
+        raise BadSetting("OPENHALL_VAULT_KEY must be 32 bytes in URL-safe base64 (43 characters), the newest key first")
+    return text
+
+
 def default_data_dir(values: Mapping[str, str] = os.environ) -> pathlib.Path:
     """`$OPENHALL_DATA_DIR`, else the user's own data directory (XDG)."""
     if values.get("OPENHALL_DATA_DIR"):
         return pathlib.Path(values["OPENHALL_DATA_DIR"]).expanduser().absolute()
     base = values.get("XDG_DATA_HOME") or str(pathlib.Path.home() / ".local" / "share")
     return pathlib.Path(base) / "openhall"
+
+
+def own_checkpoint_key(values: Mapping[str, str] = os.environ) -> SigningKey | None:
+    """The key of `$OPENHALL_CHECKPOINT_KEY`, for a city that keeps its own; None without."""
+    text = values.get("OPENHALL_CHECKPOINT_KEY", "").strip()
+    try:
+        return signing_key(text) if text else None
+    except BadNote as error:
+        raise BadSetting(f"OPENHALL_CHECKPOINT_KEY can't be used: {error}") from error
+
+
+def _known_keys(values: Mapping[str, str]) -> tuple[PublicKey, ...]:
+    try:
+        return tuple(public_key(each) for each in values.get("OPENHALL_CHECKPOINT_KEYS", "").split())
+    except BadNote as error:
+        raise BadSetting(f"OPENHALL_CHECKPOINT_KEYS can't be used: {error}") from error
 
 
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
@@ -53,7 +84,10 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         debug=_flag(values, "OPENHALL_DEBUG"),
         data_dir=default_data_dir(values),
         front_secret=values.get("OPENHALL_FRONT_SECRET", ""),
+        vault_key=_vault_key(values.get("OPENHALL_VAULT_KEY", "")),
         allowed_hosts=hosts,
         https=_flag(values, "OPENHALL_HTTPS"),
         demo=_flag(values, "OPENHALL_DEMO"),
+        checkpoint_key=own_checkpoint_key(values),
+        checkpoint_keys=_known_keys(values),
     )

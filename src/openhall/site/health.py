@@ -9,8 +9,12 @@ import time
 from django.db import connection
 
 from openhall.ledger.queries import bent, head
+from openhall.ledger.queries.sealed import latest_seal
 from openhall.places.queries import calendar_sources
 from openhall.site.opening import Opened
+from openhall.vault.queries import key_use
+from openhall.vault.services import key_ids, unreadable
+from openhall.web.screens.folders import recordings
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", 
 
 def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
-    return [*durability(), clock(), *calendar(now), disk(opened), *secrets(opened), log()]
+    ours = [*secrets(opened), *voice(opened), vault(), log(), sealing(now)]
+    return [*durability(), clock(), *calendar(now), disk(opened), *ours]
 
 
 def durability() -> list[Finding]:
@@ -58,7 +63,7 @@ def calendar(now: dt.datetime) -> list[Finding]:
     for year in years:
         sources = calendar_sources(year)
         if "estimated" in sources or not sources:
-            sentence = f"{year} is only estimated; import the State Council's notice when it is out"
+            sentence = f"{year} is only estimated; when the State Council's notice is out: openhall calendar FILE"
             findings.append(Finding("calendar", "warn", sentence))
         else:
             findings.append(Finding("calendar", "ok", f"{year} is official"))
@@ -78,6 +83,33 @@ def secrets(opened: Opened) -> list[Finding]:
     mode = stat.S_IMODE(path.stat().st_mode)
     level = "ok" if not mode & 0o077 else "fault"
     return [Finding("secrets", level, f"{path.name} has the mode {mode:o}")]
+
+
+def voice(opened: Opened) -> list[Finding]:
+    """A hall's own recordings, where there are some: those that can't be used are named."""
+    good, faults = recordings(opened.data_dir)
+    findings = [Finding("recordings", "warn", fault) for fault in faults]
+    return [*findings, Finding("recordings", "ok", f"{len(good)} own clips")] if good else findings
+
+
+def vault() -> Finding:
+    """Every value of the vault must have its key, and the last thousand must open."""
+    used = key_use()
+    lost = sum(rows for key, rows in used.items() if key not in key_ids())
+    if lost:
+        return Finding("vault", "fault", f"{lost} values have lost their key: put secrets.json back from a backup")
+    broken = unreadable(last=1000)
+    level = "fault" if broken else "ok"
+    return Finding("vault", level, f"{sum(used.values())} values kept, {len(broken)} of the last 1000 do not open")
+
+
+def sealing(now: dt.datetime) -> Finding:
+    """What happened must be under a signed checkpoint within two hours."""
+    last, events = latest_seal(), head()
+    open_events = events - (last.size if last else 0)
+    since = f"; the last checkpoint is of {last.at:%Y-%m-%d %H:%M} UTC" if last else "; there is no checkpoint yet"
+    late = open_events > 0 and (last is None or now - last.at > dt.timedelta(hours=2))
+    return Finding("sealing", "warn" if late else "ok", f"{open_events} events are not sealed yet{since}")
 
 
 def log() -> Finding:

@@ -1,40 +1,50 @@
 """Open a data directory: its server, its schema, its secrets; then Django may start."""
 
 import dataclasses
-import json
 import os
 import pathlib
-import secrets
 
 import django
+from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
+from openhall.site.checkpoint_keys import CheckpointKeys, checkpoint_keys
 from openhall.site.postgres import open_server
+from openhall.site.secrets_file import read_secrets
 
 APP_ROLE = "openhall_app"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Opened:
-    """An opened data directory. The URLs hold passwords: they go to children by the environment, never to logs."""
+    """An opened data directory. URLs and secrets go to children by the environment, never to logs."""
 
     data_dir: pathlib.Path
-    database_url: str
-    app_database_url: str
-    secret_key: str
-    front_secret: str
+    database_url: str = dataclasses.field(repr=False)
+    app_database_url: str = dataclasses.field(repr=False)
+    keys: CheckpointKeys
+    secret_key: str = dataclasses.field(repr=False)
+    front_secret: str = dataclasses.field(repr=False)
+    vault_key: str = dataclasses.field(repr=False)
 
     def environment(self) -> dict[str, str]:
-        """The environment of a child process, which works as the application role."""
+        """The environment of a child process, which works as the application role and signs nothing."""
+        outside = {name: value for name, value in os.environ.items() if name != "OPENHALL_CHECKPOINT_KEY"}
         return {
-            **os.environ,
+            **outside,
             "OPENHALL_DATA_DIR": str(self.data_dir),
             "OPENHALL_DATABASE_URL": self.app_database_url,
             "OPENHALL_SECRET_KEY": self.secret_key,
             "OPENHALL_FRONT_SECRET": self.front_secret,
+            "OPENHALL_VAULT_KEY": self.vault_key,
+            "OPENHALL_CHECKPOINT_KEYS": " ".join(key.text for key in self.keys.known),
             "DJANGO_SETTINGS_MODULE": "openhall.site.settings",
         }
+
+    def worker_environment(self) -> dict[str, str]:
+        """The same for the worker, the one process that signs checkpoints."""
+        return {**self.environment(), "OPENHALL_CHECKPOINT_KEY": self.keys.signing.text}
 
 
 def open_data_dir(data_dir: pathlib.Path) -> Opened:
@@ -55,25 +65,12 @@ def open_without_schema(data_dir: pathlib.Path) -> Opened:
 
 
 def _opened(data_dir: pathlib.Path) -> Opened:
-    kept = _secrets(data_dir)
+    kept, keys = read_secrets(data_dir), checkpoint_keys(data_dir)
     named = os.environ.get("OPENHALL_DATABASE_URL", "")
     if named:
-        return Opened(data_dir, os.environ.get("OPENHALL_OWNER_DATABASE_URL", named), named, **kept)
+        return Opened(data_dir, os.environ.get("OPENHALL_OWNER_DATABASE_URL", named), named, keys, **kept)
     server = open_server(data_dir)
-    return Opened(data_dir, server.database_url, server.app_database_url, **kept)
-
-
-def _secrets(data_dir: pathlib.Path) -> dict[str, str]:
-    """The secret key and the front's secret, made once and readable by the owner alone."""
-    path = data_dir / "secrets.json"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return {name: str(value) for name, value in json.loads(path.read_text()).items()}
-    made = {"secret_key": secrets.token_urlsafe(48), "front_secret": secrets.token_urlsafe(32)}
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(made, file)
-    return made
+    return Opened(data_dir, server.database_url, server.app_database_url, keys, **kept)
 
 
 def bring_up_to_date() -> None:
@@ -88,19 +85,24 @@ def bring_up_to_date() -> None:
             cursor.execute("SELECT pg_advisory_unlock(77202610)")
 
 
+# Functions of the log that do as its owner what the application must not do at large.
+AS_OWNER = "ledger_place(integer), ledger_forget_keys(timestamptz)"
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-    "REVOKE UPDATE, DELETE, TRUNCATE ON ledger_event, ledger_order FROM {role}",
+    "REVOKE UPDATE, DELETE, TRUNCATE ON {log} FROM {role}",
+    f"REVOKE EXECUTE ON FUNCTION {AS_OWNER} FROM PUBLIC",
+    f"GRANT EXECUTE ON FUNCTION {AS_OWNER} TO {{role}}",
 )
 
 
 def grant_application_role() -> None:
-    """Let the application read and write, and never change or remove what is in the log."""
-    with connection.cursor() as cursor:
+    """Let the application read and write, and never change or remove what is in the log: in one step, at no moment."""
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP_ROLE])
         if cursor.fetchone() is None:
             return
+        log = ", ".join(model._meta.db_table for model in apps.get_app_config("ledger").get_models())
         for grant in GRANTS:
-            cursor.execute(grant.format(role=APP_ROLE))
+            cursor.execute(grant.format(role=APP_ROLE, log=log))

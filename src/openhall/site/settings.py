@@ -25,10 +25,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "openhall.ledger",
+    "openhall.vault",
     "openhall.places",
+    "openhall.deadlines",
     "openhall.people",
     "openhall.catalogue",
     "openhall.queue",
+    "openhall.reviews",
     "openhall.api",
     "openhall.web",
     "openhall.site",
@@ -68,13 +71,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": {
-        **django_database(_env.database_url or "postgresql:///openhall"),
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 0},
-    }
+    "default": {**django_database(_env.database_url or "postgresql:///openhall"), "CONN_MAX_AGE": None}
 }
+# Lasting connections are watched by openhall.site.connections; what the address asks for (sslmode …) stays.
+DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 0}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -114,8 +114,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = _env.data_dir / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 FRONT_SECRET = _env.front_secret
+VAULT_KEY = _env.vault_key
 DATA_DIR = _env.data_dir
 DEMO = _env.demo
+# The worker alone holds the first; the others are public, the oldest first.
+CHECKPOINT_KEY = _env.checkpoint_key
+CHECKPOINT_KEYS = _env.checkpoint_keys
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING = {

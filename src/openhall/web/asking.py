@@ -14,11 +14,9 @@ from django.utils.cache import patch_cache_control
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Refusal
 from openhall.ledger.services import Act, body_digest, request_key
-from openhall.people.permissions import VISITOR, Caller
+from openhall.people.permissions import OPEN_RIGHTS, VISITOR, Caller, known_right
 from openhall.people.services import account_of, caller_of_account
 from openhall.routines.refusals import sentence
-
-RIGHTS = frozenset({"public", "board", "staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"})
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -62,12 +60,11 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
 
 def page[**P](view: View[P], right: str) -> View[P]:
     """Declare the right of a page; staff rights ask for the log-in first, refusals become pages."""
-    if right not in RIGHTS:
-        raise ValueError(f"unknown right {right}")
+    known_right(right)
 
     @wraps(view)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if right not in ("public", "board") and account_of(request) is None:
+        if right not in OPEN_RIGHTS and account_of(request) is None:
             return redirect_to_login(request.get_full_path())
         try:
             answer = view(request, *args, **kwargs)

@@ -10,7 +10,7 @@ from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
 from openhall.kit.errors import Missing
@@ -18,8 +18,15 @@ from openhall.people import permissions as rights
 from openhall.people.permissions import Caller
 from openhall.places import queries as places
 from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.reviews.permissions import HANDLES, TYPES_PAPER
 from openhall.web import staff_words as words
 from openhall.web.asking import caller, now, page
+
+REVIEWS = (
+    ("handles", HANDLES, "web:unit_reviews"),
+    ("types_paper", TYPES_PAPER, "web:unit_paper"),
+    ("mine", rights.SERVES, "web:unit_mine"),
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,6 +66,9 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
     rows += [
         Door(title, reverse(name, args=[hall.code])) for title, held, name in wanted if who.holds(held, hall.id)
     ]
+    rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in REVIEWS if who.holds(held, hall.id)]
+    if who.holds(rights.READS_LOG, hall.id):
+        rows.append(Door("chain", f"{reverse('web:chain_search')}?{urlencode({'hall': hall.code})}"))
     return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))
 
 

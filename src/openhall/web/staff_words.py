@@ -109,6 +109,28 @@ ROLES: Words = {
     "auditor": _("Auditor"),
     "administrator": _("Administrator"),
 }
+ORIGINS: Words = {
+    "phone": _("on a phone"),
+    "kiosk": _("at a kiosk"),
+    "reception": _("at the reception"),
+    "staff": _("by staff"),
+    "window": _("at the window"),
+}
+ACTORS: Words = {
+    "visitor": _("Visitor"),
+    "phone": _("Visitor"),
+    "kiosk": _("Kiosk"),
+    "reception": _("Reception"),
+    "staff": _("Staff"),
+    "window": _("Window"),
+    "system": _("The system itself"),
+    "autopilot": _("Autopilot of the demo"),
+}
+RECORDS: Words = {
+    "ticket": _("Ticket"),
+    "stop": _("Stay at a window"),
+    "announcement": _("Announcement"),
+}
 LEVELS: Words = {
     "target": _("Over the target"),
     "warn": _("Wait is long"),

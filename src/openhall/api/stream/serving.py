@@ -15,6 +15,7 @@ from django.db import Error
 from openhall.api.stream.channel import Subscriber
 from openhall.api.stream.hub import Hub
 from openhall.api.stream.messages import prelude, problem
+from openhall.people.permissions import known_right
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 type Header = tuple[bytes, bytes]
 
 PATH = re.compile(r"/api/v1/halls/([-\w]{1,40})/stream", re.ASCII)
+RIGHT = known_right("public")
 INDEX = re.compile(r"\d{1,18}", re.ASCII)
 RETRY, MOST = 2000, 20_000
 HEADERS: tuple[Header, ...] = (

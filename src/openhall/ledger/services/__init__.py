@@ -13,11 +13,9 @@ from psycopg.errors import LockNotAvailable
 
 from openhall.kit.errors import Conflict, Refusal
 from openhall.kit.ids import uuid7
-from openhall.kit.named_sql import statement
 from openhall.kit.subject import Subject
 
 KEPT_HOURS = 48
-SEQUENCER_LOCK = 77202611
 
 
 class OtherBody(Refusal):
@@ -177,16 +175,13 @@ def put_in_order(limit: int = 2000) -> int:
 
     Only one sequencer works at a time (an advisory lock of the transaction); a second call returns 0.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEQUENCER_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
-        cursor.execute(statement("ledger", "put_in_order"), {"limit": limit})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_place(%s::integer)", [limit])
         return int(cursor.fetchone()[0])
 
 
 def forget_old_keys(now: dt.datetime) -> int:
     """Remove answers older than 48 hours; how many."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM ledger_idempotency WHERE at <= %s", [now - dt.timedelta(hours=KEPT_HOURS)])
-        return int(cursor.rowcount)
+        cursor.execute("SELECT ledger_forget_keys(%s::timestamptz)", [now - dt.timedelta(hours=KEPT_HOURS)])
+        return int(cursor.fetchone()[0])

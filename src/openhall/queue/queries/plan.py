@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import time
 import uuid
 from collections.abc import Mapping
 
@@ -10,10 +9,9 @@ from django.db import connection
 
 from openhall.catalogue import queries as catalogue
 from openhall.kit.errors import Missing
+from openhall.kit.lately import Lately
 from openhall.places import queries as places
-from openhall.queue.models import ClassRule, HallRule, Queue, QueueItem, Serving
-
-KEPT_SECONDS = 2.0
+from openhall.queue.models import ClassRule, Desk, HallRule, Queue, QueueItem, Serving
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class RulePlan:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HallPlan:
-    """A hall with its queues, windows and items, by code and by id."""
+    """A hall with its queues, windows and items, by code and by id; `piloted` where a demo's autopilot has windows."""
 
     hall: places.HallView
     rule: RulePlan
@@ -69,6 +67,7 @@ class HallPlan:
     windows: Mapping[str, places.WindowView]
     items: Mapping[str, ItemPlan]
     classes: frozenset[str]
+    piloted: bool
     queue_by_id: Mapping[uuid.UUID, QueuePlan]
     window_by_id: Mapping[uuid.UUID, places.WindowView]
     item_by_id: Mapping[uuid.UUID, ItemPlan]
@@ -92,23 +91,35 @@ def _found[T](rows: Mapping[str, T], code: str, word: str, sentence: str) -> T:
     return rows[code]
 
 
-_kept: dict[tuple[str, str], tuple[float, HallPlan]] = {}
+_plans: Lately[tuple[str, str], HallPlan] = Lately(2)
+_codes: Lately[tuple[str, uuid.UUID], str] = Lately(60)
+_trained: Lately[tuple[str, uuid.UUID], list[uuid.UUID] | None] = Lately(2)
 
 
 def forget_plans() -> None:
     """Read every plan anew at the next question; called where settings change."""
-    _kept.clear()
+    _plans.forget()
+    _codes.forget()
+    _trained.forget()
 
 
 def hall_plan(code: str, now: dt.datetime) -> HallPlan:
     """The plan of a hall, at most two seconds old; Missing if there is no such hall."""
-    key = (str(connection.settings_dict["NAME"]), code)
-    kept = _kept.get(key)
-    if kept and time.monotonic() - kept[0] < KEPT_SECONDS:
-        return kept[1]
-    plan = _read(code, now)
-    _kept[key] = (time.monotonic(), plan)
-    return plan
+    return _plans.get((_database(), code), lambda: _read(code, now))
+
+
+def plan_of(hall: uuid.UUID, now: dt.datetime) -> HallPlan:
+    """The plan of the hall with this id; Missing if there is no such hall."""
+    return hall_plan(_codes.get((_database(), hall), lambda: places.code_of(hall)), now)
+
+
+def trained_for(account: uuid.UUID) -> list[uuid.UUID] | None:
+    """The items somebody is trained for, at most two seconds old; None = no limit."""
+    return _trained.get((_database(), account), lambda: catalogue.trained_items(account))
+
+
+def _database() -> str:
+    return str(connection.settings_dict["NAME"])
 
 
 def _read(code: str, now: dt.datetime) -> HallPlan:
@@ -129,6 +140,7 @@ def _read(code: str, now: dt.datetime) -> HallPlan:
         {each.code: each for each in hall.windows},
         {each.code: each for each in items},
         frozenset(classes),
+        Desk.objects.filter(hall=hall.id, autopilot=True).exists(),
         {each.id: each for each in queues},
         {each.id: each for each in hall.windows},
         {each.id: each for each in items},

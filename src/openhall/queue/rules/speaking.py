@@ -41,11 +41,12 @@ def utterances(number: str, window: str, languages: Iterable[str], recall: bool)
 
 def spoken_within(spoken: Sequence[Utterance], repeats: int) -> dt.timedelta:
     """How long it takes to say it all, rather too long than too short: clips are shorter than what is counted."""
-    seconds = sum(_seconds(clip) for each in spoken for clip in each.clips)
+    seconds = sum(clip_seconds(clip) for each in spoken for clip in each.clips)
     return dt.timedelta(seconds=seconds * repeats)
 
 
-def _seconds(clip: str) -> float:
+def clip_seconds(clip: str) -> float:
+    """How long a clip may take at most, in seconds: what is counted for it in an announcement."""
     if clip == CHIME:
         return CHIME_SECONDS
     return SIGN_SECONDS if len(clip.rpartition("/")[2]) == 1 else PHRASE_SECONDS

@@ -9,6 +9,7 @@ from openhall.queue.services.announcing import (
 from openhall.queue.services.at_window import finish, recall, start
 from openhall.queue.services.calling import AtWindow, call_next, call_number
 from openhall.queue.services.moving import move_waiting, set_class
+from openhall.queue.services.settling import settle
 from openhall.queue.services.steps import call_back, correct, hold, no_show, transfer, undo
 from openhall.queue.services.taking import TicketWish, cancel, take
 from openhall.queue.services.windows import (
@@ -51,6 +52,7 @@ __all__ = [
     "reopen_hall",
     "resume",
     "set_class",
+    "settle",
     "start",
     "take",
     "transfer",

@@ -11,7 +11,7 @@ from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.queue.models import HallRule, Ticket
 from openhall.queue.services.calling import AtWindow
-from openhall.queue.services.taking import wrong_state
+from openhall.queue.services.taking import hall_closed, wrong_state
 from openhall.queue.states import OPEN_AT_WINDOW, TICKET, Outcome, TicketState
 
 
@@ -76,6 +76,8 @@ def _why_not(name: str, at: AtWindow, act: Act) -> Exception:
     if name != "recall" or ticket.state != TicketState.CALLED:
         return wrong_state(ticket.state)
     rule = HallRule.objects.get(hall=at.plan.hall.id)
+    if rule.closed_at is not None:
+        return hall_closed()
     if ticket.calls - 1 >= rule.recall_limit:
         return TooMany(
             "recall_limit",

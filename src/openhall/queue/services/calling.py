@@ -6,7 +6,6 @@ import uuid
 
 from django.db import IntegrityError
 
-from openhall.catalogue.queries import trained_items
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Conflict, Missing, NotNow
 from openhall.kit.ids import uuid7
@@ -14,9 +13,9 @@ from openhall.kit.named_sql import patient, statement
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.places.queries import WindowView
-from openhall.queue.models import Desk, Ticket
-from openhall.queue.queries.plan import HallPlan
-from openhall.queue.services.taking import wrong_state
+from openhall.queue.models import Ticket
+from openhall.queue.queries.plan import HallPlan, trained_for
+from openhall.queue.services.taking import hall_closed, wrong_state
 from openhall.queue.states import TicketState, WindowState
 
 NOBODY = Kept(204, None)
@@ -97,7 +96,7 @@ def _claim(at: AtWindow, act: Act, ticket: uuid.UUID | None, text: str) -> Kept 
     if busy:
         raise _window_busy(at)
     if closed_at is not None:
-        raise NotNow("hall_closed", "The hall is closed at the moment. Please look at the notice on the boards.")
+        raise hall_closed()
     if state != WindowState.OPEN:
         raise NotNow("window_not_open", "Open the window first: it is %(state)s.", {"state": state})
     return None
@@ -120,7 +119,7 @@ def _params(at: AtWindow, act: Act, ticket: uuid.UUID | None) -> dict[str, objec
         "window_code": at.window.code,
         "zone": at.window.zone,
         "marks": list(at.window.marks),
-        "trained": trained_at(at, act),
+        "trained": trained_for(act.account) if act.account else None,
         "ticket": ticket,
         "clerk": act.account,
         "staffed_at": act.now if at.staffed else None,
@@ -131,11 +130,3 @@ def _params(at: AtWindow, act: Act, ticket: uuid.UUID | None) -> dict[str, objec
         "key": act.key,
         "body": act.body,
     }
-
-
-def trained_at(at: AtWindow, act: Act) -> list[uuid.UUID] | None:
-    """What the person at the window is trained for; None = no limit (supervisors help everywhere)."""
-    if act.account is None:
-        return None
-    clerk = Desk.objects.filter(window=at.window.id).values_list("clerk_id", flat=True).first()
-    return trained_items(act.account) if clerk in (None, act.account) else None

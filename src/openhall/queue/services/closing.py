@@ -43,8 +43,11 @@ def _stays(row: Ticket, carry: bool, now: dt.datetime) -> bool:
 
 def _end(row: Ticket, carry: bool, now: dt.datetime) -> None:
     verb = "carry" if carry and TICKET.allows("carry", row.state) else "expire"
-    row.state = TicketState.WAITING if verb == "carry" else TicketState.EXPIRED
-    row.ended_at = None if verb == "carry" else now
-    row.save(update_fields=["state", "ended_at"])
+    if verb == "carry":  # it waits as somebody nobody has called yet
+        row.state, row.window_id, row.calls = TicketState.WAITING, None, 0
+        row.called_at = row.last_called_at = row.started_at = None
+    else:
+        row.state, row.ended_at = TicketState.EXPIRED, now
+    row.save()
     act = Act(SYSTEM, now)
     ledger.append(act, TICKET[verb].event, Subject("ticket", row.id), row.hall_id, {"number": str(row)})

@@ -13,7 +13,7 @@ from openhall.queue.queries.facts import facts_of
 from openhall.queue.queries.plan import HallPlan
 from openhall.queue.services.steps import place_in
 from openhall.queue.services.taking import wrong_state
-from openhall.queue.states import OPEN_AT_WINDOW, TICKET, VisitorClass
+from openhall.queue.states import TICKET, VisitorClass
 
 
 def move_waiting(plan: HallPlan, ticket_id: uuid.UUID, queue: str, placing: str, act: Act) -> Kept:
@@ -25,11 +25,11 @@ def move_waiting(plan: HallPlan, ticket_id: uuid.UUID, queue: str, placing: str,
 
 
 def _move(plan: HallPlan, ticket_id: uuid.UUID, queue: str, placing: str, act: Act) -> Mapping[str, object]:
-    ticket = _at_no_window(plan, ticket_id, "transfer")
+    ticket = _at_no_window(plan, ticket_id, "move")
     before = plan.queue_by_id[ticket.queue_id].code
     place_in(plan, ticket, queue, placing, "", act)
     data = {"number": str(ticket), "state": ticket.state, "from_queue": before, "to": queue, "placing": placing}
-    ledger.append(act, TICKET["transfer"].event, Subject("ticket", ticket.id), plan.hall.id, data)
+    ledger.append(act, TICKET["move"].event, Subject("ticket", ticket.id), plan.hall.id, data)
     return facts_of(ticket)
 
 
@@ -65,6 +65,6 @@ def _at_no_window(plan: HallPlan, ticket_id: uuid.UUID, verb: str) -> Ticket:
     ticket = Ticket.objects.select_for_update().filter(id=ticket_id, hall=plan.hall.id).first()
     if ticket is None:
         raise Missing("no_ticket", "There is no such ticket.")
-    if ticket.state in OPEN_AT_WINDOW or not TICKET.allows(verb, ticket.state):
+    if not TICKET.allows(verb, ticket.state):
         raise wrong_state(ticket.state)
     return ticket

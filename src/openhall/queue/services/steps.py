@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from openhall.kit.errors import Conflict, Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
@@ -17,7 +15,8 @@ from openhall.queue.queries.facts import facts_of
 from openhall.queue.queries.plan import HallPlan
 from openhall.queue.services.at_window import open_ticket
 from openhall.queue.services.calling import AtWindow, find_number
-from openhall.queue.services.taking import wrong_state
+from openhall.queue.services.standing import save_standing
+from openhall.queue.services.taking import hall_closed, wrong_state
 from openhall.queue.states import OPEN_AT_WINDOW, TICKET, Outcome, Placing, TicketState, WindowState
 
 UNDO_WITHIN = dt.timedelta(seconds=10)
@@ -97,14 +96,11 @@ def _call_back(at: AtWindow, number: str, act: Act) -> Mapping[str, object]:
         raise Missing("no_ticket", "There is no such ticket.")
     if not TICKET.allows("call_back", ticket.state):
         raise wrong_state(ticket.state)
+    ticket.reason = {"why": "called_back", "was": ticket.state}
     ticket.state, ticket.window_id, ticket.clerk_id = TicketState.CALLED, at.window.id, act.account
     ticket.called_at = ticket.last_called_at = act.now
-    ticket.started_at, ticket.calls, ticket.reason = None, 1, {"why": "called_back"}
-    try:
-        with transaction.atomic():
-            ticket.save()
-    except IntegrityError as error:
-        raise Conflict("window_busy", "A ticket is still open at this window: finish it first.") from error
+    ticket.started_at, ticket.calls = None, 1
+    save_standing(ticket)
     announce_call(at, ticket, act)
     return _told(ticket, act, "call_back", {"window": str(at.window.id), "queue": str(ticket.queue_id),
                                             "language": ticket.language})  # fmt: skip
@@ -112,10 +108,12 @@ def _call_back(at: AtWindow, number: str, act: Act) -> Mapping[str, object]:
 
 def _require_free(at: AtWindow) -> None:
     desk = Desk.objects.select_for_update().get(window=at.window.id)
-    if desk.state != WindowState.OPEN:
-        raise NotNow("window_not_open", "Open the window first: it is %(state)s.", {"state": desk.state})
     if Ticket.objects.filter(window=at.window.id, state__in=OPEN_AT_WINDOW).exists():
         raise Conflict("window_busy", "A ticket is still open at this window: finish it first.")
+    if HallRule.objects.filter(hall=at.plan.hall.id, closed_at__isnull=False).exists():
+        raise hall_closed()
+    if desk.state != WindowState.OPEN:
+        raise NotNow("window_not_open", "Open the window first: it is %(state)s.", {"state": desk.state})
 
 
 def announce_call(at: AtWindow, ticket: Ticket, act: Act, recall: bool = False) -> None:
@@ -155,7 +153,7 @@ def place_in(plan: HallPlan, ticket: Ticket, queue: str, placing: str, window: s
     ticket.only_window_id = plan.window(window).id if window else None
     ticket.window_id = ticket.clerk_id = ticket.called_at = ticket.started_at = ticket.last_called_at = None
     ticket.calls, ticket.outcome, ticket.ended_at = 0, "", None
-    ticket.save()
+    save_standing(ticket)
 
 
 def undo(at: AtWindow, act: Act) -> Kept:
@@ -180,15 +178,27 @@ def _undo_call_or_start(ticket: Ticket, act: Act) -> Mapping[str, object]:
         ticket.state, ticket.started_at = TicketState.CALLED, None
     elif ticket.state == TicketState.CALLED and _fresh(ticket.called_at, act):
         Announcement.objects.filter(ticket=ticket, done_at=None).update(done_at=act.now)
-        ticket.state, ticket.window_id, ticket.clerk_id = TicketState.WAITING, None, None
-        ticket.called_at, ticket.last_called_at, ticket.calls = None, None, 0
-        if not Stop.objects.filter(ticket=ticket).exists():
-            ticket.first_called_at = None
+        _uncall(ticket)
     else:
         raise NotNow("too_late", "There is nothing to undo: a step can be taken back for 10 seconds.",
                      {"state": ticket.state})  # fmt: skip
     ticket.save()
     return _told(ticket, act, "undo", {})
+
+
+def _uncall(ticket: Ticket) -> None:
+    """As it was before the call: waiting, or set aside or missed when it was called back."""
+    last = Stop.objects.filter(ticket=ticket).order_by("-id").first()
+    ticket.clerk_id = None
+    if last is not None and ticket.reason.get("was"):
+        ticket.state, ticket.window_id, ticket.reason = ticket.reason["was"], last.window_id, {}
+        ticket.called_at = ticket.last_called_at = last.called_at
+        ticket.started_at, ticket.calls = last.started_at, last.before["calls"]
+        return
+    ticket.state, ticket.window_id, ticket.calls = TicketState.WAITING, None, 0
+    ticket.called_at = ticket.last_called_at = None
+    if last is None:
+        ticket.first_called_at = None
 
 
 def _fresh(moment: dt.datetime | None, act: Act) -> bool:
@@ -200,6 +210,10 @@ def _restore(stop: Stop, act: Act) -> Mapping[str, object]:
     newer = Stop.objects.filter(ticket=ticket, id__gt=stop.id).exists()
     if newer or ticket.state in OPEN_AT_WINDOW:
         raise Conflict("went_on", "Too late: number %(number)s was called elsewhere.", {"number": str(ticket)})
+    if ticket.settled_at is not None:
+        raise NotNow("settled", "Too late: number %(number)s was reviewed already.", {"number": str(ticket)})
+    if not TICKET.allows("undo", ticket.state):
+        raise wrong_state(ticket.state)
     before = stop.before
     ticket.state, ticket.plan, ticket.front = before["state"], before["plan"], before["front"]
     ticket.order_at = dt.datetime.fromisoformat(before["order_at"])
@@ -209,7 +223,7 @@ def _restore(stop: Stop, act: Act) -> Mapping[str, object]:
     ticket.window_id, ticket.clerk_id, ticket.eligible_at = stop.window_id, stop.clerk_id, stop.eligible_at
     ticket.called_at = ticket.last_called_at = stop.called_at
     ticket.started_at, ticket.ended_at, ticket.outcome = stop.started_at, None, ""
-    ticket.save()
+    save_standing(ticket)
     stop.delete()
     return _told(ticket, act, "undo", {"stop": str(stop.id), "result": stop.result})
 

@@ -74,7 +74,7 @@ def take(plan: HallPlan, wish: TicketWish, act: Act) -> Kept:
     if isinstance(row, Kept):
         return row
     if row is None:
-        raise NotNow("hall_closed", "The hall is closed at the moment. Please look at the notice on the boards.")
+        raise hall_closed()
     return Kept(201, json.loads(str(row[0])))
 
 
@@ -171,6 +171,11 @@ def _cancel(ticket_id: uuid.UUID, act: Act) -> Mapping[str, object]:
         event = TICKET["cancel"].event
         ledger.append(act, event, Subject("ticket", ticket.id), ticket.hall_id, {"number": str(ticket)})
     return {"id": str(ticket.id), "state": ticket.state}
+
+
+def hall_closed() -> NotNow:
+    """The refusal while an emergency keeps the hall closed."""
+    return NotNow("hall_closed", "The hall is closed at the moment. Please look at the notice on the boards.")
 
 
 def wrong_state(state: str) -> NotNow:

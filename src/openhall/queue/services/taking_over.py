@@ -17,6 +17,8 @@ AUTOPILOT = "autopilot"
 
 def take_over(at: AtWindow, act: Act) -> None:
     """Finish what the autopilot has open here and mark the window as staffed; nothing to do in a real hall."""
+    if not at.plan.piloted:
+        return
     desk = Desk.objects.filter(window=at.window.id).values_list("autopilot", "staffed_at").first()
     if desk is None or not desk[0]:
         return

@@ -3,7 +3,9 @@
 -- nobody may be called, and `state` and `busy` say why.
 WITH desk AS MATERIALIZED (
     SELECT d.window_id, d.state, d.booked_streak, d.hall_id, r.booked_ratio, r.closed_at,
-        r.skill_step_seconds * interval '1 second' AS step, r.announcement_repeats
+        r.skill_step_seconds * interval '1 second' AS step, r.announcement_repeats,
+        -- The training of the person at the window counts; whoever helps out at a colleague's window is not limited.
+        CASE WHEN d.clerk_id IS NULL OR d.clerk_id = %(clerk)s::uuid THEN %(trained)s::uuid[] END AS trained
     FROM queue_desk d JOIN queue_hallrule r ON r.hall_id = d.hall_id
     WHERE d.window_id = %(window)s::uuid AND d.hall_id = %(hall)s::uuid
     FOR UPDATE OF d
@@ -21,7 +23,7 @@ WITH desk AS MATERIALIZED (
         AND (%(ticket)s::uuid IS NULL OR t.id = %(ticket)s::uuid)
         AND (t.needs_mark = '' OR t.needs_mark = ANY (%(marks)s::text[]))
         AND (t.only_window_id IS NULL OR t.only_window_id = d.window_id)
-        AND (%(trained)s::uuid[] IS NULL OR t.item_id IS NULL OR t.item_id = ANY (%(trained)s::uuid[]))
+        AND (d.trained IS NULL OR t.item_id IS NULL OR t.item_id = ANY (d.trained))
     ORDER BY
         (t.cap_at <= %(now)s::timestamptz) DESC,
         CASE WHEN t.cap_at <= %(now)s::timestamptz THEN t.eligible_at END,

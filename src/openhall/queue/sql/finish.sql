@@ -2,7 +2,7 @@
 WITH held AS MATERIALIZED (
     SELECT t.* FROM queue_ticket t
     WHERE t.window_id = %(window)s::uuid AND t.hall_id = %(hall)s::uuid
-        AND t.state = ANY (%(sources)s::text[])
+        AND t.state IN ('called', 'serving') AND t.state = ANY (%(sources)s::text[])
         AND (%(ticket)s::uuid IS NULL OR t.id = %(ticket)s::uuid)
     FOR UPDATE
 ), stay AS (
@@ -14,8 +14,13 @@ WITH held AS MATERIALIZED (
             'only_window', only_window_id, 'calls', calls)
     FROM held
 ), next AS MATERIALIZED (
-    SELECT held.id, q.id AS queue_id, (held.plan -> 0 ->> 'item')::uuid AS item_id, q.cap_seconds
+    SELECT held.id, q.id AS queue_id, (held.plan -> 0 ->> 'item')::uuid AS item_id,
+        coalesce(c.cap_seconds, q.cap_seconds) AS cap_seconds,
+        -- Who holds another open ticket for that queue goes on without the contact: one open ticket per contact.
+        EXISTS (SELECT FROM queue_ticket o WHERE o.queue_id = q.id AND o.contact_key = held.contact_key
+            AND o.state IN ('waiting', 'called', 'serving', 'held') AND o.id <> held.id) AS twice
     FROM held JOIN queue_queue q ON q.id = (held.plan -> 0 ->> 'queue')::uuid
+    LEFT JOIN queue_classrule c ON c.hall_id = held.hall_id AND c.visitor_class = held.visitor_class
 ), finished AS (
     UPDATE queue_ticket t SET
         state = CASE WHEN next.id IS NULL THEN 'done' ELSE 'waiting' END,
@@ -28,6 +33,7 @@ WITH held AS MATERIALIZED (
         called_at = CASE WHEN next.id IS NULL THEN t.called_at END,
         started_at = CASE WHEN next.id IS NULL THEN coalesce(t.started_at, t.called_at) END,
         calls = CASE WHEN next.id IS NULL THEN t.calls ELSE 0 END,
+        contact_key = CASE WHEN next.twice THEN NULL ELSE t.contact_key END,
         front = false, only_window_id = NULL,
         cap_at = CASE WHEN next.id IS NULL THEN t.cap_at
             ELSE t.eligible_at + next.cap_seconds * interval '1 second' END

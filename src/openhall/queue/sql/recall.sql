@@ -1,11 +1,13 @@
--- Call the same visitor once more: at most `recall_limit` times, and not before the cool-down is over.
+-- Call the same visitor once more: at most `recall_limit` times, not before the cool-down is over, and never while
+-- an emergency keeps the hall closed.
 WITH rule AS MATERIALIZED (
     SELECT recall_limit, recall_cooldown_seconds * interval '1 second' AS cooldown, announcement_repeats
-    FROM queue_hallrule WHERE hall_id = %(hall)s::uuid
+    FROM queue_hallrule WHERE hall_id = %(hall)s::uuid AND closed_at IS NULL
 ), recalled AS (
     UPDATE queue_ticket t SET calls = t.calls + 1, last_called_at = %(now)s::timestamptz
     FROM rule
-    WHERE t.window_id = %(window)s::uuid AND t.hall_id = %(hall)s::uuid AND t.state = ANY (%(sources)s::text[])
+    WHERE t.window_id = %(window)s::uuid AND t.hall_id = %(hall)s::uuid AND t.state IN ('called', 'serving')
+        AND t.state = ANY (%(sources)s::text[])
         AND (%(ticket)s::uuid IS NULL OR t.id = %(ticket)s::uuid)
         AND t.calls - 1 < rule.recall_limit
         AND t.last_called_at + rule.cooldown <= %(now)s::timestamptz

@@ -1,7 +1,8 @@
 -- The visitor has come: the service starts.
 WITH started AS (
     UPDATE queue_ticket t SET state = 'serving', started_at = %(now)s::timestamptz
-    WHERE window_id = %(window)s::uuid AND hall_id = %(hall)s::uuid AND state = ANY (%(sources)s::text[])
+    WHERE window_id = %(window)s::uuid AND hall_id = %(hall)s::uuid AND state IN ('called', 'serving')
+        AND state = ANY (%(sources)s::text[])
         AND (%(ticket)s::uuid IS NULL OR id = %(ticket)s::uuid)
     RETURNING t.id, queue_facts(t) AS facts
 ), answer AS MATERIALIZED (

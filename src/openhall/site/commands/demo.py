@@ -1,4 +1,4 @@
-"""`openhall demo`: a believable city with its history, then the server. `openhall replay`: recorded visits."""
+"""`openhall demo`: a believable city with its history, then the server."""
 
 import datetime as dt
 import json
@@ -54,7 +54,7 @@ def demo(
         def tell(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        made = live_on(now, days, seed, tell)
+        made = live_on(now, days, seed, tell, autopilot=not no_autopilot)
     access = access_of(opened, f"http://{host}:{port}", made, now)
     _write_access(where / "demo-access.json", access)
     typer.echo(f"{made.tickets} visits in the log. Every door: http://{host}:{port}/doors")

@@ -71,16 +71,19 @@ def estimate_report(
     """How good the wait estimates were: coverage of the range and mean error per queue and hour."""
     first, last = _day(from_), _day(to)
     open_data_dir(directory(data_dir))
-    from openhall.kit.clock import utc_now
+    from openhall.kit.clock import local_day, utc_now
+    from openhall.places.queries import hall as places_hall
     from openhall.places.queries import hall_codes
     from openhall.queue.queries.accuracy import report
 
-    today = utc_now().date()
-    codes = [hall] if hall else hall_codes()
-    if hall and hall not in hall_codes():
+    codes = hall_codes()
+    if hall and hall not in hall_codes(everywhere=True):
         wrong(f"there is no hall with the code {hall[:60]!r}")
-    last = last or today
-    rows = [(code, row) for code in codes for row in report(code, first or last - dt.timedelta(days=30), last)]
+    rows = []
+    for view in [places_hall(code, utc_now()) for code in ([hall] if hall else codes)]:
+        until = last or local_day(utc_now(), view.hours.timezone)
+        since = first or until - dt.timedelta(days=30)
+        rows += [(view.code, row) for row in report(view.code, since, until)]
     value = [{"hall": code, **dataclasses.asdict(row)} for code, row in rows]
     show(value, as_json, [f"{code} {row}" for code, row in rows] or ["No estimates in this time."])
 

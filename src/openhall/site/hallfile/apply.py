@@ -15,7 +15,7 @@ from openhall.catalogue import services as catalogue
 from openhall.people import services as people
 from openhall.places import services as places
 from openhall.queue.services import setting_up as queues
-from openhall.site.hallfile.schema import Hall, HallFile, Item, Staff, Window
+from openhall.site.hallfile.schema import Hall, HallFile, Item, Region, Staff, Window
 
 MINUTE = 60
 
@@ -43,17 +43,19 @@ def apply(file: HallFile, now: dt.datetime, posted_since: dt.date, password: str
     made = Applied(now)
     with transaction.atomic():
         places.seed_calendar(range(2004, now.year + 2))
-        for region in file.regions:
+        moments = {region.code: made.moment() for region in file.regions}
+        for region in in_order_of_parents(file.regions):
             parent = made.regions[region.parent] if region.parent else None
             made.regions[region.code] = places.put_region(
-                region.code, region.name, region.name_en, region.level, parent, made.moment()
+                region.code, region.name, region.name_en, region.level, parent, moments[region.code]
             )
         for unit in file.units:
             made.units[unit.code] = places.put_unit(unit.code, unit.name, unit.name_en, made.moment())
         for item in file.items:
             made.items[item.code] = _item(item, made)
+        moments = {hall.code: made.moment() for hall in file.halls}
         for hall in in_order_of_parents(file.halls):
-            _hall(hall, made)
+            _hall(hall, made, moments[hall.code])
         for person in file.staff:
             _person(person, made, password)
         for person in file.staff:
@@ -61,14 +63,14 @@ def apply(file: HallFile, now: dt.datetime, posted_since: dt.date, password: str
     return made
 
 
-def in_order_of_parents(halls: Sequence[Hall]) -> Iterator[Hall]:
-    """Halls, each after the hall it belongs to, otherwise as they stand in the file."""
-    left, done = list(halls), set[str]()
+def in_order_of_parents[T: (Hall, Region)](things: Sequence[T]) -> Iterator[T]:
+    """Halls or regions, each after the one it belongs to, otherwise as they stand in the file."""
+    left, done = list(things), set[str]()
     while left:
-        hall = next(each for each in left if not each.parent or each.parent in done)
-        left.remove(hall)
-        done.add(hall.code)
-        yield hall
+        thing = next(each for each in left if not each.parent or each.parent in done)
+        left.remove(thing)
+        done.add(thing.code)
+        yield thing
 
 
 def _item(item: Item, made: Applied) -> uuid.UUID:
@@ -83,7 +85,7 @@ def _item(item: Item, made: Applied) -> uuid.UUID:
     return catalogue.put_item(item.code, values, [dataclasses.asdict(each) for each in item.materials], made.moment())
 
 
-def _hall(hall: Hall, made: Applied) -> None:
+def _hall(hall: Hall, made: Applied, moment: dt.datetime) -> None:
     values = {
         name: getattr(hall, name)
         for name in (
@@ -92,7 +94,7 @@ def _hall(hall: Hall, made: Applied) -> None:
         )
     }  # fmt: skip
     values |= {"region_id": made.regions[hall.region], "parent_id": made.halls[hall.parent] if hall.parent else None}
-    hall_id = made.halls[hall.code] = places.put_hall(hall.code, values, made.moment())
+    hall_id = made.halls[hall.code] = places.put_hall(hall.code, values, moment)
     days = enumerate(hall.hours.days(), 1)
     places.set_hours(hall_id, {day: [(each.opens, each.closes) for each in spans] for day, spans in days})
     settings = dataclasses.asdict(hall.settings)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import zoneinfo
 
+from openhall.places.states import NOWHERE
 from openhall.site.hallfile.nodes import is_unseen
 
 SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
@@ -30,6 +31,8 @@ def window_code(value: str) -> str:
 
 def division(value: str) -> str:
     """Codes of administrative divisions."""
+    if value == NOWHERE:
+        return f"“{value}” is no division; write the official 12 digits, such as 430102000000."
     return _shape(DIVISION, value, "exactly 12 digits, such as 430102000000")
 
 

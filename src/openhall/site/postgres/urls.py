@@ -1,5 +1,6 @@
 """postgresql:// addresses, as libpq reads them, turned into Django's settings; and ours, made."""
 
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -15,7 +16,7 @@ def socket_url(user: str, password: str, database: str, socket_dir: str, port: i
     return f"{address}?host={quote(socket_dir, safe='/')}" + (f"&port={port}" if port != 5432 else "")
 
 
-def django_database(url: str) -> dict[str, object]:
+def django_database(url: str) -> dict[str, Any]:
     """One entry of Django's DATABASES for `url`; other libpq parameters (sslmode …) go to OPTIONS.
 
     Raises ValueError with a sentence that never repeats the address, which holds a password.
@@ -24,8 +25,8 @@ def django_database(url: str) -> dict[str, object]:
     if not parts.get("dbname"):
         raise ValueError("the database address names no database: postgresql://user:password@host:port/NAME")
     options = {key: value for key, value in parts.items() if key not in _DJANGO}
-    named: dict[str, object] = {name: parts.get(key, "") for key, name in _DJANGO.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **named, **({"OPTIONS": options} if options else {})}
+    named = {name: parts.get(key, "") for key, name in _DJANGO.items()}
+    return {"ENGINE": "django.db.backends.postgresql", **named, "OPTIONS": options}
 
 
 def _read(url: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ class Front:
     port: int
     run_dir: pathlib.Path
     static_dir: pathlib.Path
+    data_dir: pathlib.Path
     application: pathlib.Path
     streams: pathlib.Path
     secret: str

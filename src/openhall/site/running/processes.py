@@ -55,9 +55,10 @@ class Processes:
         """Nothing is started yet. Sockets lie in a private directory with a short path (at most 107 bytes)."""
         self.run_dir = pathlib.Path(tempfile.mkdtemp(prefix="openhall-run-"))
         application, streams = self.run_dir / "app", self.run_dir / "streams"
-        front = Front(host, port, self.run_dir, opened.data_dir / "static", application, streams, opened.front_secret)
+        data, secret = opened.data_dir, opened.front_secret
+        front = Front(host, port, self.run_dir, data / "static", data, application, streams, secret)
         base = {**opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
-        worker = {**base, "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
+        worker = {**base, **opened.worker_environment(), "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
         python = sys.executable
         self.children = [
             Child("application", application_command(python, application), base),

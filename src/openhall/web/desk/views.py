@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Missing, Refusal
-from openhall.people.permissions import RUNS_HALL, WATCHES, Caller, require_role
+from openhall.people.permissions import READS_LOG, RUNS_HALL, WATCHES, Caller, require_role
 from openhall.queue.queries import accuracy
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.queries.watch import watch
@@ -114,4 +114,6 @@ def _page(
 def _context(request: HttpRequest, who: Caller, plan: HallPlan, word: Said | None) -> Mapping[str, object]:
     chosen = (request.GET.get("window") or request.POST.get("window") or "")[:10]
     shown = desk_page(watch(plan, now()), chosen, who.holds(RUNS_HALL, plan.hall.id))
-    return {"page": shown, "plan": plan, "key": fresh_key(), "said": word, "chosen_code": chosen}
+    reads_log = who.holds(READS_LOG, plan.hall.id)
+    return {"page": shown, "plan": plan, "key": fresh_key(), "said": word, "chosen_code": chosen,
+            "reads_log": reads_log}  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which tickets this kiosk may print: those it took itself since the last wipe, kept in its own session.
+"""Which tickets this browser may print: those it took itself (a kiosk: since the last wipe), kept in its own session.
 
 The address of a ticket page holds only the ticket's id; without this session the id opens nothing.
 """
@@ -25,6 +25,11 @@ def token_of(request: HttpRequest, ticket: uuid.UUID) -> str:
     if token is None:
         raise Missing("no_ticket", "This ticket is not on this screen any more. Please ask a guide.")
     return str(token)
+
+
+def holds(request: HttpRequest, ticket: uuid.UUID) -> bool:
+    """Whether this browser took the ticket and may print it."""
+    return str(ticket) in request.session.get(KEY, {})
 
 
 def forget(request: HttpRequest) -> None:

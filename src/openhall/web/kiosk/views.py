@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from openhall.catalogue import queries as catalogue
 from openhall.kit.errors import Refusal
@@ -115,7 +115,7 @@ def _classes(request: HttpRequest, basket: Basket, refusal: Refusal | None = Non
     }, status=refusal.status if refusal else 200)  # fmt: skip
 
 
-@require_safe
+@require_POST
 def wipe(request: HttpRequest, hall: str) -> HttpResponse:
     """Begin anew for the next person: no ticket, the hall's own language, ordinary letters."""
     plan = plan_here(request, hall)

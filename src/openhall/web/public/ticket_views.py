@@ -14,6 +14,9 @@ from openhall.ledger.services import first_answer
 from openhall.queue import services as queue
 from openhall.queue.queries.live import hall_now
 from openhall.queue.queries.mine import MyTicket, my_ticket
+from openhall.queue.queries.visited import visit
+from openhall.queue.states import TicketState
+from openhall.reviews.queries.own import invitation, token_for
 from openhall.web.asking import act, fresh_key, now
 from openhall.web.public.my_ticket import my_ticket_page
 from openhall.web.templatetags.openhall import named
@@ -52,7 +55,15 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     at = now()
     ticket = my_ticket(token, at)
     where = where_to_wait(hall_now(ticket.plan, at), ticket.queue) if ticket.state == "waiting" else ""
-    return _hidden(render(request, "public/my_ticket.html", {**_frame(ticket), "where": where}))
+    closed = visit(ticket.id) if ticket.state == TicketState.DONE else None
+    page = {**_frame(ticket), "where": where, "review": token_for(ticket.id) if closed else "", "via": _via(request),
+            "may_review": invitation(closed, at) is not None}  # fmt: skip
+    return _hidden(render(request, "public/my_ticket.html", page))
+
+
+def _via(request: HttpRequest) -> str:
+    """Whether the link was read off a printed code: the review says so then."""
+    return "qr" if request.GET.get("via") == "qr" else ""
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from openhall.web.asking import page
-from openhall.web.public import ticket_views, views
+from openhall.web.public import review_views, reviews_views, ticket_views, views
 
 urlpatterns = [
     path("", page(views.home, right="public"), name="home"),
@@ -12,8 +12,14 @@ urlpatterns = [
     path("h/<slug:hall>/items", page(views.items, right="public"), name="items"),
     path("h/<slug:hall>/items/<str:code>", page(views.item, right="public"), name="item"),
     path("h/<slug:hall>/take", page(views.take, right="public"), name="take"),
+    path("h/<slug:hall>/reviews", page(reviews_views.reviews, right="public"), name="hall_reviews"),
+    path("h/<slug:hall>/reviews.csv", page(reviews_views.reviews_csv, right="public"), name="hall_reviews_csv"),
     path("t/<str:token>", page(ticket_views.mine, right="public"), name="my_ticket"),
     path("t/<str:token>/now", page(ticket_views.mine_now, right="public"), name="my_ticket_now"),
     path("t/<str:token>/cancel", page(ticket_views.cancel, right="public"), name="cancel_ticket"),
     path("t/<str:token>/qr.svg", page(ticket_views.qr, right="public"), name="my_ticket_qr"),
+    path("review/<str:token>", page(review_views.review, right="public"), name="review"),
+    path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),
+    path("review/<str:token>/handling", page(review_views.handling, right="public"), name="review_handling"),
+    path("review/<str:token>/retaliation", page(review_views.retaliation, right="public"), name="review_retaliation"),
 ]

@@ -133,7 +133,7 @@ def lead(plan: HallPlan, way: Way) -> Lead:
         next(iter(_places(plan, [way.window])), None) if way.window and at_window else None,
         tuple(_places(plan, windows)) if ticket.state == TicketState.WAITING else (),
         bool(way.open),
-        not at_window and TICKET.allows("transfer", ticket.state),
+        TICKET.allows("move", ticket.state),
         TICKET.allows("cancel", ticket.state),
         TICKET.allows("set_class", ticket.state),
     )

@@ -39,11 +39,9 @@ class Press:
         return way_of(self.plan, self.text("number"), self.act.now).ticket
 
 
-def take(press: Press, arrived_at: dt.datetime | None) -> str:
-    """Take a ticket for somebody; its number."""
-    kept = queue.take(press.plan, wish_of(press, arrived_at), press.act)
-    facts = kept.facts if isinstance(kept.facts, dict) else {}
-    return str(facts["number"])
+def take(press: Press, arrived_at: dt.datetime | None) -> Mapping[str, str]:
+    """Take a ticket for somebody; its number, and the id and token with which this browser prints it."""
+    return queue.take(press.plan, wish_of(press, arrived_at), press.act).mapping
 
 
 def wish_of(press: Press, arrived_at: dt.datetime | None) -> TicketWish:

@@ -15,6 +15,7 @@ from openhall.queue.queries.finding import way_of
 from openhall.queue.queries.live import hall_now
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.kiosk import taken as printing
 from openhall.web.reception import arrivals
 from openhall.web.reception.presenters import desk, lead, queue_rows
 from openhall.web.reception.verbs import VERBS, Press, said
@@ -44,11 +45,12 @@ def take(request: HttpRequest, hall: str) -> HttpResponse:
     press = Press(plan, act(request, who), request.POST)
     taps = _taps(request, plan)
     try:
-        number = take_ticket(press, arrivals.first_arrival(taps, press.act.now))
+        facts = take_ticket(press, arrivals.first_arrival(taps, press.act.now))
     except Refusal as error:
         return _page(request, plan, Said.refusal(error), error.status)
     _keep(request, plan, arrivals.still_due(taps, press.act.now)[1:])
-    return redirect(_address(plan, {"taken": number}))
+    printing.keep(request, facts["id"], facts["token"])
+    return redirect(_address(plan, {"taken": facts["number"]}))
 
 
 @require_POST
@@ -101,6 +103,7 @@ def _page(request: HttpRequest, plan: HallPlan, word: Said | None, status: int =
     context = {
         "desk": desk(hall_now(plan, at), asked),
         "lead": found,
+        "printable": found is not None and printing.holds(request, found.way.ticket.id),
         "taken": found is not None and bool(request.GET.get("taken")),
         "number": number,
         "q": asked,

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +15,9 @@ from openhall.queue.queries.board import BoardCall, BoardNow, WindowFace
 from openhall.queue.queries.plan import HallPlan
 from openhall.queue.rules.speaking import spoken_within
 from openhall.queue.services import AnnouncementView
+from openhall.web.screens.folders import Slide, own_slides
 from openhall.web.screens.options import Options
-from openhall.web.screens.wording import TAGS, Around, Part, Words, around, name, say
+from openhall.web.screens.wording import TAGS, Around, Words, around, name, say
 
 STATES = {
     "called": _("Please come to the window"),
@@ -52,14 +53,6 @@ class QueueRow:
     prefix: str
     name: Words
     waiting: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Slide:
-    """A quiet text beside the calls."""
-
-    title: Words
-    text: Words
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -151,7 +144,8 @@ def zone_board(
         if code in served
     )
     hours = hours_today(common.plan.hall.hours, now.at, languages)
-    return ZoneBoard(common, zone, name(languages, zone), tuple(calls), queues, slides(languages), hours)
+    shown = (*advice(languages), *own_slides(settings.DATA_DIR, common.plan.hall.code, languages))
+    return ZoneBoard(common, zone, name(languages, zone), tuple(calls), queues, shown, hours)
 
 
 def window_board(common: Board, window: WindowView, face: WindowFace) -> WindowBoard:
@@ -175,10 +169,9 @@ def hours_today(hours: Hours, now: dt.datetime, languages: Sequence[str]) -> Wor
     return say(languages, _("Open today %(hours)s"), hours="  ".join(spans))
 
 
-def slides(languages: Sequence[str]) -> tuple[Slide, ...]:
-    """Advice that always helps, then the texts of the setting `BOARD_SLIDES` (title, text, each also `_en`)."""
-    own: Sequence[Mapping[str, str]] = getattr(settings, "BOARD_SLIDES", ())
-    advice = Slide(
+def advice(languages: Sequence[str]) -> tuple[Slide, ...]:
+    """What always helps; a hall's own slides come after it."""
+    missed = Slide(
         say(languages, _("Missed your number?")),
         say(languages, _("Ask a guide: it can be called again. Nothing is lost.")),
     )
@@ -186,15 +179,7 @@ def slides(languages: Sequence[str]) -> tuple[Slide, ...]:
         say(languages, _("Elderly, with a disability, or with a small child?")),
         say(languages, _("Tell a guide: you may be called earlier.")),
     )
-    return (advice, help_here, *(_slide(languages, each) for each in own))
-
-
-def _slide(languages: Sequence[str], row: Mapping[str, str]) -> Slide:
-    def words(field: str) -> Words:
-        texts = {"zh-hans": row.get(field, ""), "en": row.get(f"{field}_en", "")}
-        return tuple(Part(TAGS[each], texts[each]) for each in languages if texts[each])
-
-    return Slide(words("title"), words("text"))
+    return (missed, help_here)
 
 
 def announcement(view: AnnouncementView, now: dt.datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from openhall.web.asking import page
 from openhall.web.screens import views
 
 urlpatterns = [
+    path("recordings.json", page(views.recorded, right="board"), name="recordings"),
     path("s/<slug:hall>/", page(views.screens, right="board"), name="screens"),
     path("s/<slug:hall>/state.json", page(views.state, right="board"), name="screen_state"),
     path("s/<slug:hall>/<slug:zone>", page(views.zone_board, right="board"), name="screen_zone"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
@@ -21,6 +22,7 @@ from openhall.queue.queries.serving import queues_served
 from openhall.routines.refusals import sentence
 from openhall.web.asking import now
 from openhall.web.screens import presenters
+from openhall.web.screens.folders import recordings
 from openhall.web.screens.legible import digit_vmin, legible_metres
 from openhall.web.screens.options import Options, read_options
 
@@ -106,6 +108,13 @@ def state(request: HttpRequest, hall: str) -> HttpResponse:
     calls = [call for zone in zones for call in boards.calls_in_zone(plan, zone.id, at, SHORT_STATE)]
     calls.sort(key=lambda call: call.at, reverse=True)
     return JsonResponse(boards.snapshot_facts(hall, board, calls, index))
+
+
+@require_safe
+def recorded(request: HttpRequest) -> JsonResponse:
+    """The hall's own recordings, by the name of the clip they take the place of."""
+    good, _ = recordings(settings.DATA_DIR)
+    return JsonResponse({each.name: {"file": each.file, "milliseconds": each.milliseconds} for each in good})
 
 
 @csrf_exempt

@@ -40,3 +40,9 @@ def clock(moment: dt.datetime | None, timezone: str = "Asia/Shanghai") -> str:
     if moment is None:
         return ""
     return moment.astimezone(zoneinfo.ZoneInfo(timezone)).strftime("%H:%M")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share as 98.7 %; nothing where there is none."""
+    return "" if share is None else f"{100 * share:.1f} %"

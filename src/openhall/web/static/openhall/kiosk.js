@@ -26,7 +26,7 @@
   /* Counts the seconds without a touch; asks before it wipes, so that nobody slow is thrown out. */
   function watch() {
     var idle = parseInt(ask.dataset.idle, 10), warn = parseInt(ask.dataset.warn, 10), since = Date.now();
-    var left = ask.querySelector("[data-left]");
+    var left = ask.querySelector("[data-left]"), ticking;
     if (!idle) { return; }
 
     function again() {
@@ -36,7 +36,7 @@
 
     function look() {
       var rest = Math.ceil(idle - (Date.now() - since) / 1000);
-      if (rest <= 0) { window.location.replace(ask.dataset.wipe); return; }
+      if (rest <= 0) { window.clearInterval(ticking); document.getElementById("kiosk-wipe").submit(); return; }
       if (rest <= warn && !ask.open) { ask.showModal(); }
       if (ask.open) { left.textContent = String(rest); }
     }
@@ -46,7 +46,7 @@
     });
     ask.querySelector("[data-more]").addEventListener("click", again);
     ask.addEventListener("cancel", again);
-    window.setInterval(look, 500);
+    ticking = window.setInterval(look, 500);
   }
 
   document.querySelectorAll("[data-print-once]").forEach(printOnce);

@@ -1,8 +1,8 @@
 /* Plays announcements: recorded clips joined without gap or overlap; else the browser's own voice; else silence as long.
 
-   <script src="player.js" data-clips="/static/openhall/clips/" data-recordings="/recordings/" defer></script>
+   <script src="player.js" data-clips="/static/openhall/clips/" data-recordings="/recordings/" data-recordings-list="/recordings.json" defer></script>
    data-clips       folder with manifest.json: name -> {file, milliseconds}
-   data-recordings  optional folder of a hall's own recordings, with such a manifest; its names come before ours
+   data-recordings  optional folder of a hall's own recordings, data-recordings-list its manifest; its names come before ours
 
    openhallPlayer.play(["chime", "zh/qing", …], {text: "请 …", language: "zh"}) -> promise of "clips", "speech" or "silence",
    kept when the last sound has ended; calls queue up, so voices never overlap. It never rejects.
@@ -25,9 +25,9 @@
     if (log.length > 500) log.splice(0, log.length - 500);
   }
 
-  async function readManifest(folder) {
+  async function readManifest(folder, list) {
     if (!folder) return {};
-    const answer = await fetch(folder + "manifest.json");
+    const answer = await fetch(list || folder + "manifest.json");
     if (!answer.ok) throw new Error("no manifest in " + folder);
     const entries = await answer.json();
     Object.keys(entries).forEach((name) => { entries[name].url = folder + entries[name].file; });
@@ -37,7 +37,7 @@
   async function loadManifest() {
     if (!manifest) {
       const ours = await readManifest(folders.clips);
-      const theirs = await readManifest(folders.recordings).catch(() => ({}));
+      const theirs = await readManifest(folders.recordings, folders.recordingsList).catch(() => ({}));
       manifest = Object.assign(ours, theirs);
     }
     return manifest;

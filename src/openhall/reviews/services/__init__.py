@@ -1,0 +1,27 @@
+"""The writing door of reviews."""
+
+from openhall.reviews.services.deciding import appeal, decide, decide_appeal, extend, publish, return_visit
+from openhall.reviews.services.giving import ReviewWish, give, give_for, opened_by, rate_handling
+from openhall.reviews.services.handling import classify, contact, propose_cannot, propose_invalid, rectify
+from openhall.reviews.services.reporting import answer_retaliation, report_retaliation
+
+__all__ = [
+    "ReviewWish",
+    "answer_retaliation",
+    "appeal",
+    "classify",
+    "contact",
+    "decide",
+    "decide_appeal",
+    "extend",
+    "give",
+    "give_for",
+    "opened_by",
+    "propose_cannot",
+    "propose_invalid",
+    "publish",
+    "rate_handling",
+    "rectify",
+    "report_retaliation",
+    "return_visit",
+]

@@ -1,0 +1,177 @@
+"""One person of each role in the hall and one in another hall: their browsers, their tokens, and what they ask for."""
+
+import dataclasses
+import datetime as dt
+import functools
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from openhall.people import services as people
+from openhall.people.models import Account
+from openhall.queue import services as queue
+from openhall.queue.models import Ticket
+from openhall.reviews import services as reviews
+from openhall.reviews.models import Rectification
+from openhall.reviews.rules import review_token
+from openhall.reviews.services import ReviewWish
+from openhall.web.kiosk.taken import KEY
+from tests.access.table import ACCOUNTS
+from tests.cast import TODAY, Cast
+
+NOWHERE = "nowhere0"  # as long as the codes of the real halls
+OWN, FOREIGN = "own", "foreign"
+CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with one role in one of the two halls, and the bearer token of a program with the same role."""
+
+    role: str
+    hall: str
+    client: Client
+    token: str
+
+    def __str__(self) -> str:
+        return f"{self.role} of the {self.hall} hall"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class World:
+    """The hall `lakeside` at work, and everybody who might come to its pages."""
+
+    cast: Cast
+    persons: tuple[Person, ...]
+    visitor: Client
+    tokens: tuple[str, ...]
+    fills: Mapping[str, str]
+    untouched: Mapping[str, tuple[int, int]]
+
+    def at(self, path: str, hall: str = "lakeside") -> str:
+        """The path with everything filled in."""
+        return path.format(**{**self.fills, "hall": hall})
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is done within is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Three tickets (called at window 1, waiting, set aside before) and a person of every role in either hall."""
+    stop_clocks(monkeypatch, cast.start + dt.timedelta(seconds=8))
+    reviewed = _reviewed(cast)
+    held = cast.take("A", now=cast.start - dt.timedelta(minutes=5))
+    cast.call_next("1", cast.start - dt.timedelta(minutes=1))
+    queue.hold(cast.at("1"), cast.act("clerk", cast.start - dt.timedelta(minutes=1)))
+    waiting = cast.take("A", origin="phone")
+    cast.take("A", now=cast.start + dt.timedelta(seconds=1))
+    queue.call_number(cast.at("1"), "A003", cast.act("clerk", cast.start + dt.timedelta(seconds=2)))
+    mine = cast.take("B", origin="kiosk")
+    persons = [person_of(cast, role, hall, mine) for role in sorted(ACCOUNTS) for hall in (OWN, FOREIGN)]
+    visitor = _browser("", mine)
+    return World(
+        cast, tuple(persons), visitor, _tokens(),
+        {"window": "1", "token": waiting.token, "held": str(held.id), "mine": str(mine.id), **reviewed}, everything(),
+    )  # fmt: skip
+
+
+def _reviewed(cast: Cast) -> dict[str, str]:
+    """Two visits closed an hour ago: one may be reviewed, of the other something bad was said and looked into."""
+    fresh, bad = (_closed(cast, cast.start - dt.timedelta(minutes=minutes)) for minutes in (50, 60))
+    token, wish = review_token(settings.SECRET_KEY, bad.id), ReviewWish("dissatisfied", text="态度生硬")
+    reviews.give(token, wish, cast.act("visitor", cast.start - dt.timedelta(minutes=40)))
+    Rectification.objects.update(state="contacted")
+    case = str(Rectification.objects.values_list("id", flat=True).get())
+    review = review_token(settings.SECRET_KEY, fresh.id)
+    return {"review": review, "review_token": review, "bad": token, "case": case, "case_id": case}
+
+
+def _closed(cast: Cast, at: dt.datetime) -> Ticket:
+    cast.take("C", now=at)
+    served = cast.serve("3", at)
+    assert served is not None
+    return served
+
+
+def _tokens() -> tuple[str, ...]:
+    """Every link that a visitor holds: of the ticket, and of its review."""
+    return tuple(
+        token for ticket in Ticket.objects.all() for token in (ticket.token, review_token(settings.SECRET_KEY, ticket.id))
+    )
+
+
+def stop_clocks(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:
+    """Pages and API read this moment."""
+    for module in CLOCKS:
+        monkeypatch.setattr(f"openhall.{module}.utc_now", lambda: moment)
+
+
+def person_of(cast: Cast, role: str, hall: str, mine: Ticket | None = None) -> Person:
+    """Somebody with one role, posted at window 1 of the own hall; the browser may print the ticket `mine`."""
+    place = cast.hall if hall == OWN else cast.strangers_hall
+    name = f"{role}-{hall}"
+    account = people.open_account(name, "某人", "Somebody", cast.start)
+    people.grant(account, role, place)
+    if hall == OWN:
+        people.post(account, cast.windows["1"], TODAY)
+    token = people.issue_token(name, role, place, cast.start, None if role in ("kiosk", "board") else account)
+    return Person(role, hall, _browser(name, mine), token)
+
+
+def _browser(name: str, mine: Ticket | None) -> Client:
+    """A browser, logged in or not, whose session says that it took the ticket `mine`."""
+    client = Client(headers={"accept-language": "en"})
+    if name:
+        client.force_login(Account.objects.get(username=name))
+    if name and mine:
+        session = client.session
+        session[KEY] = {str(mine.id): mine.token}
+        session.save()
+    return client
+
+
+@functools.cache
+def _digests(*but: str) -> str:
+    with connection.cursor() as cursor:
+        tables = [each for each in connection.introspection.table_names(cursor) if each not in but]
+    count = "SELECT '{0}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM \"{0}\" t"
+    return " UNION ALL ".join(count.format(each) for each in tables)
+
+
+def everything(*but: str) -> dict[str, tuple[int, int]]:
+    """Every row of every table but some: table → count and digest."""
+    with connection.cursor() as cursor:
+        cursor.execute(_digests(*but))
+        return {table: (int(count), int(digest)) for table, count, digest in cursor.fetchall()}
+
+
+def routes(patterns: list[URLPattern | URLResolver] | None = None, inside: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern of the URL table with its full name."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each.url_patterns, each.namespace or inside)
+        else:
+            yield f"{inside}:{each.name}" if inside else str(each.name), each
+
+
+def visible(html: bytes) -> bytes:
+    """An answer without what differs from one reading to the next: the page's own token."""
+    return re.sub(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": ")\w+', b"", html)
+
+
+def unknown_id() -> str:
+    """An id that no record has."""
+    return str(uuid.UUID("019cac46-1500-7000-8000-00000000ffff"))
+

@@ -1,0 +1,203 @@
+"""Who may open what: written by hand, not read from the code. A route that is missing here fails the walk.
+
+Paths name the hall as `{hall}`, its first window as `{window}`; `{token}`, `{held}` and `{mine}` are tickets of that
+hall: a visitor's token, a ticket that is set aside, and one that this very browser took.
+"""
+
+import dataclasses
+import importlib.util
+from collections.abc import Mapping
+
+VISITOR = "visitor"
+DEVICES = frozenset({"kiosk", "board"})
+ACCOUNTS = DEVICES | {
+    "guide", "clerk", "window_head", "duty_leader", "chief_representative", "verification_officer",
+    "return_visit_officer", "supervisor", "director", "leading_group", "auditor", "administrator",
+}  # fmt: skip
+EVERYBODY = ACCOUNTS | {VISITOR}
+RUNS = frozenset({"supervisor", "director", "duty_leader", "administrator"})
+OFFICER, PANEL = frozenset({"verification_officer"}), frozenset({"supervisor", "director"})
+
+# right → who holds it in the own hall (`serves`: at the window where they are posted)
+HOLDERS: Mapping[str, frozenset[str]] = {
+    "public": EVERYBODY,
+    "board": EVERYBODY,
+    "staff": ACCOUNTS,
+    "kiosk": RUNS | {"kiosk", "guide"},
+    "serves": RUNS | {"clerk", "window_head", "chief_representative"},
+    "receives": RUNS | {"guide"},
+    "runs": RUNS,
+    "watches": RUNS | {"leading_group", "auditor"},
+    "handles": frozenset({"verification_officer", "return_visit_officer", "supervisor", "director"}),
+    "types_paper": frozenset({"guide", "duty_leader", "return_visit_officer", "supervisor"}),
+    "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Page:
+    """A route and one sensible request; `answer` is what a holder gets, `denied` a colleague without the right.
+
+    `printed` = the answer is a paper ticket, which holds its visitor's link on purpose. `only`: of those who hold the
+    right these may do this very step, the others are denied; nobody named = all of them.
+    """
+
+    right: str
+    path: str
+    method: str = "GET"
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    answer: int = 200
+    denied: int = 403
+    printed: bool = False
+    only: frozenset[str] = frozenset()
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """The roles that get the answer."""
+        return self.only or HOLDERS[self.right]
+
+    @property
+    def in_hall(self) -> bool:
+        """Whether the address names a hall or something of one."""
+        return "{" in self.path and self.right not in ("public", "board")
+
+
+def get(right: str, path: str, answer: int = 200, denied: int = 403, printed: bool = False) -> Page:
+    return Page(right, path, "GET", {}, answer, denied, printed)
+
+
+def post(right: str, path: str, answer: int = 302, **fields: str) -> Page:
+    return Page(right, path, "POST", fields, answer)
+
+
+ESCPOS = 200 if importlib.util.find_spec("escpos") else 404  # an extra that need not be installed
+PAGES: Mapping[str, Page] = {
+    "set_language": post("public", "/language", language="en"),
+    "web:login": get("public", "/login"),
+    "web:logout": post("public", "/logout"),
+    "web:demo": get("public", "/doors", 404),  # this hall is no demo
+    "web:mode": post("public", "/mode", mode="elder"),
+    "web:home": get("public", "/"),
+    "web:find_my_ticket": get("public", "/ticket"),
+    "web:hall": get("public", "/h/{hall}/"),
+    "web:items": get("public", "/h/{hall}/items"),
+    "web:item": get("public", "/h/{hall}/items/residence"),
+    "web:take": post("public", "/h/{hall}/take", queue="A"),
+    "web:my_ticket": get("public", "/t/{token}"),
+    "web:my_ticket_now": get("public", "/t/{token}/now"),
+    "web:cancel_ticket": post("public", "/t/{token}/cancel"),
+    "web:my_ticket_qr": get("public", "/t/{token}/qr.svg"),
+    "web:hall_reviews": get("public", "/h/{hall}/reviews"),
+    "web:hall_reviews_csv": get("public", "/h/{hall}/reviews.csv"),
+    "web:review": get("public", "/review/{review}"),
+    "web:review_receipt": get("public", "/review/{bad}/receipt", 409),  # sealed within the hour
+    "web:review_handling": post("public", "/review/{bad}/handling", 409, level="satisfied"),  # not handled yet
+    "web:review_retaliation": post("public", "/review/{bad}/retaliation", text="有人为难我"),
+    "web:pad": get("public", "/pad/{hall}/{window}/0123456789", 404),  # the key is wrong; tests/web/test_pad.py has it
+    "web:screens": get("board", "/s/{hall}/"),
+    "web:screen_state": get("board", "/s/{hall}/state.json"),
+    "web:recordings": get("board", "/recordings.json"),
+    "web:screen_zone": get("board", "/s/{hall}/east"),
+    "web:screen_window": get("board", "/s/{hall}/window/{window}"),
+    "web:screen_next_announcement": post("board", "/s/{hall}/east/announcements/next", 200, board="board-00001"),
+    "web:screen_acknowledge": post("board", "/s/{hall}/east/announcements/ack", 404, board="board-00001",
+                                   announcement="019cac46-1500-7000-8000-000000000000"),
+    "web:doors": get("staff", "/staff"),
+    "web:counter": get("staff", "/counter/"),
+    "web:counter_keys": post("staff", "/counter/keys", keys="off"),
+    "web:kiosk": get("kiosk", "/kiosk/{hall}/"),
+    "web:kiosk_queues": get("kiosk", "/kiosk/{hall}/queues"),
+    "web:kiosk_items": get("kiosk", "/kiosk/{hall}/items"),
+    "web:kiosk_help": get("kiosk", "/kiosk/{hall}/help"),
+    "web:kiosk_take": post("kiosk", "/kiosk/{hall}/take", queue="A"),
+    "web:kiosk_wipe": post("kiosk", "/kiosk/{hall}/wipe"),
+    "web:kiosk_ticket": get("kiosk", "/kiosk/{hall}/ticket/{mine}", printed=True),
+    "web:kiosk_escpos": get("kiosk", "/kiosk/{hall}/ticket/{mine}/escpos", ESCPOS, printed=True),
+    "web:counter_window": get("serves", "/counter/{hall}/{window}/"),
+    "web:counter_live": get("serves", "/counter/{hall}/{window}/live"),
+    "web:counter_press": post("serves", "/counter/{hall}/{window}/pause", reason="break"),
+    "web:reception": get("receives", "/reception/{hall}/"),
+    "web:reception_live": get("receives", "/reception/{hall}/live"),
+    "web:reception_take": post("receives", "/reception/{hall}/take", wish="queue:A"),
+    "web:reception_arrive": post("receives", "/reception/{hall}/arrive"),
+    "web:reception_press": post("receives", "/reception/{hall}/ticket/cancel", number="A002"),
+    "web:desk": get("watches", "/desk/{hall}/"),
+    "web:desk_live": get("watches", "/desk/{hall}/live"),
+    "web:desk_estimates": get("watches", "/desk/{hall}/estimates"),
+    "web:desk_hall": post("runs", "/desk/{hall}/hall/close", message="停电", message_en="Power cut"),
+    "web:desk_press": post("runs", "/desk/{hall}/windows/{window}/pause", reason="break"),
+    "web:unit_reviews": get("handles", "/unit/{hall}/reviews"),
+    "web:unit_review": get("handles", "/unit/{hall}/reviews/{case}"),
+    "web:unit_press": Page("handles", "/unit/{hall}/reviews/{case}/contact", "POST",
+                           {"way": "phone", "reached": "yes"}, 302, only=OFFICER),
+    "web:unit_paper": get("types_paper", "/unit/{hall}/paper"),
+    "web:unit_mine": get("serves", "/unit/{hall}/mine"),
+    "web:unit_appeal": post("serves", "/unit/{hall}/mine/{case}/appeal", 404, text="我按规定办理。"),  # it rates another
+    "web:chain_search": get("reads_log", "/chain/"),
+    "web:chain": get("reads_log", "/chain/{held}", denied=404),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Call:
+    """A call of the API and one sensible body; `answer` is what a holder gets; `only` as for pages."""
+
+    right: str
+    body: Mapping[str, object] | None = None
+    answer: int = 200
+    only: frozenset[str] = frozenset()
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """The roles that get the answer."""
+        return self.only or HOLDERS[self.right]
+
+
+TICKETS, WINDOW = "/halls/{hall}/tickets", "/halls/{hall}/windows/{window}/"
+CASES = "/halls/{hall}/rectifications"
+CASE = CASES + "/{case_id}"
+CALLS: Mapping[tuple[str, str], Call] = {
+    ("GET", "/halls"): Call("public"),
+    ("GET", "/halls/{hall}"): Call("public"),
+    ("GET", "/halls/{hall}/queues"): Call("public"),
+    ("GET", "/halls/{hall}/windows"): Call("public"),
+    ("GET", "/halls/{hall}/items"): Call("public"),
+    ("GET", "/tickets/{token}"): Call("public"),
+    ("POST", "/tickets/{token}/cancel"): Call("public"),
+    ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
+    ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already
+    ("POST", WINDOW + "call"): Call("serves", {"number": "A002"}, 409),
+    ("POST", WINDOW + "walk-in"): Call("serves", {"queue": "A"}, 409),
+    ("POST", WINDOW + "recall"): Call("serves", {}),
+    ("POST", WINDOW + "start"): Call("serves", {}),
+    ("POST", WINDOW + "finish"): Call("serves", {}),
+    ("POST", WINDOW + "no-show"): Call("serves", {}),
+    ("POST", WINDOW + "hold"): Call("serves", {}),
+    ("POST", WINDOW + "call-back"): Call("serves", {"number": "A002"}, 409),
+    ("POST", WINDOW + "transfer"): Call("serves", {"queue": "C"}),
+    ("POST", WINDOW + "undo"): Call("serves", {}),
+    ("POST", WINDOW + "pause"): Call("serves", {"reason": "break"}),
+    ("POST", WINDOW + "resume"): Call("serves"),
+    ("POST", WINDOW + "lend"): Call("serves", {"queue": "C", "minutes": 30}),
+    ("POST", "/reviews/{review_token}"): Call("public", {"level": "satisfied"}, 201),
+    ("POST", "/reviews/{review_token}/handling"): Call("public", {"level": "satisfied"}, 409),
+    ("GET", "/halls/{hall}/reviews/summary"): Call("public"),
+    ("GET", CASES): Call("handles"),
+    ("GET", CASE): Call("handles"),
+    ("POST", CASE + "/contact"): Call("handles", {"way": "phone", "reached": True}, only=OFFICER),
+    ("POST", CASE + "/classify"): Call("handles", {"complexity": "simple"}, only=OFFICER),
+    ("POST", CASE + "/extend"): Call("handles", {"days": 3}, 409, PANEL),  # not classified yet
+    ("POST", CASE + "/rectify"): Call("handles", {"measures": "已当面道歉"}, only=OFFICER),
+    ("POST", CASE + "/propose"): Call("handles", {"kind": "cannot", "why": "于法无据"}, only=OFFICER),
+    ("POST", CASE + "/decide"): Call("handles", {"accept": True, "why": "同意"}, 409, PANEL),  # nothing proposed
+    ("POST", CASE + "/appeal"): Call("serves", {"text": "我按规定办理。"}, 403),  # it rates another
+    ("POST", CASE + "/decide-appeal"): Call("handles", {"accept": True, "why": "同意"}, 404, PANEL),  # no appeal
+    ("POST", CASE + "/return-visit"): Call("handles", {"way": "phone", "reached": True, "satisfied": True}, 409,
+                                           frozenset({"return_visit_officer", "supervisor"})),  # not rectified
+}
+# Addresses that belong to the description of the API, not to a hall; and the stream, which a process of its own serves.
+DESCRIPTION: Mapping[str, tuple[str, int]] = {
+    "api-root": ("/api/v1/", 404),
+    "openapi-json": ("/api/v1/openapi.json", 200),
+}
+STREAM = "/api/v1/halls/{hall}/stream"
