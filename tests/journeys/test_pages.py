@@ -1,7 +1,7 @@
 """axe on every page of the URL table, in both languages, in a busy hall; and what else no page may do.
 
-Every address is looked at in Chinese, the first of each name in English too. No rule is switched off; `target-size`, which axe leaves off by itself, is switched on. A page that is not in
-tests/web/pages.py fails the test there and here.
+Every address is looked at in Chinese, the first of each name in English too. No rule is switched off; `target-size`,
+which axe leaves off by itself, is switched on. A page that is not in tests/web/pages.py fails the test there and here.
 """
 
 import uuid
