@@ -6,8 +6,6 @@
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 WORKERS ?= 2
-# Tests of one xdist_group share a worker: the journeys have one served hall between them.
-SPREAD := -n $(WORKERS) --dist loadgroup
 ARGS ?=
 # A developer's own settings and servers have no say in the checks.
 CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u OPENHALL_VAULT_KEY \
@@ -31,7 +29,7 @@ test: setup ## everything: style, types, imports, all tests on both servers, the
 	@$(MAKE) --no-print-directory test-all
 
 quick: setup lint ## the inner loop: style, imports, all tests that are neither slow nor in a browser (at most 90 s)
-	@$(CLEAN) $(PYTEST) -q $(SPREAD) -m "not slow and not browser and not realdata" $(ARGS)
+	@$(CLEAN) $(PYTEST) -q -n $(WORKERS) -m "not slow and not browser and not realdata" $(ARGS)
 
 lint: setup ## style and who imports whom
 	@.venv/bin/ruff check --quiet src tests scripts $(wildcard bench)
@@ -45,11 +43,11 @@ test-system: setup
 	@programs="$$(pg_config --bindir 2>/dev/null || true)"; \
 	if [ -n "$$programs" ] && [ -x "$$programs/initdb" ]; then \
 		echo "the database tests on the system's PostgreSQL:"; \
-		$(CLEAN) OPENHALL_TEST_SERVER=system $(PYTEST) -q $(SPREAD) -m system_pg; \
+		$(CLEAN) OPENHALL_TEST_SERVER=system $(PYTEST) -q -n $(WORKERS) -m system_pg; \
 	else echo "this system has no PostgreSQL of its own: its run is left out"; fi
 
 test-all: setup
-	@$(CLEAN) OPENHALL_EVIDENCE=1 $(PYTEST) -q $(SPREAD) --durations=10 $(ARGS)
+	@$(CLEAN) OPENHALL_EVIDENCE=1 $(PYTEST) -q -n $(WORKERS) --durations=10 $(ARGS)
 
 bench: setup ## lives per second beside the limit, memory, the sealed log (see docs/background/speed.md)
 	@$(CLEAN) $(PYTHON) -m bench $(ARGS)

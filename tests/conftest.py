@@ -20,6 +20,7 @@ from django.db import connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import browser, cast, server
+from tests.spreading import Spreading
 
 pytest_plugins = ["tests.ran"]
 
@@ -51,6 +52,12 @@ def _new_folder() -> pathlib.Path:
 def pytest_configure_node(node: object) -> None:
     """Tell a worker where the run's folder is."""
     node.workerinput["openhall_shared"] = str(node.config.stash[SHARED])  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Spreading:
+    """See spreading.py."""
+    return Spreading(config, log)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

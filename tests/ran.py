@@ -2,7 +2,6 @@
 
 import os
 import pathlib
-import re
 
 import pytest
 
@@ -27,16 +26,10 @@ class _Recorder:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test counts as passed when its call passed, as skipped when any phase was skipped."""
         ran = self.config.stash[RAN]
-        name = without_group(report.nodeid)
         if report.skipped or report.failed:
-            ran[name] = report.outcome
+            ran[report.nodeid] = report.outcome
         elif report.when == "call":
-            ran.setdefault(name, report.outcome)
-
-
-def without_group(name: str) -> str:
-    """A test's id as its file knows it: `--dist loadgroup` writes the group of a test behind it."""
-    return re.sub(r"(?<=[\w\]])@\w+$", "", name)
+            ran.setdefault(report.nodeid, report.outcome)
 
 
 @pytest.hookimpl(trylast=True)

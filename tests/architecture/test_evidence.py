@@ -5,7 +5,7 @@ import pathlib
 import pytest
 
 from scripts.check_evidence import commands, faults, rows, targets
-from tests.ran import ROOT, without_group
+from tests.ran import ROOT
 
 HEAD = "| issue | point | what | proof |\n| --- | --- | --- | --- |\n"
 RAN = {
@@ -54,19 +54,6 @@ def test_what_does_not_is_a_fault(root: pathlib.Path, proof: str, fault: str) ->
     (said,) = told(root, f"| 2 | house 1 | it works | {proof} |")
     assert fault in said
     assert "docs/evidence.md:3" in said
-
-
-@pytest.mark.parametrize(
-    ("reported", "name"),
-    [
-        ("tests/journeys/test_day.py::test_a@journeys", "tests/journeys/test_day.py::test_a"),
-        ("tests/journeys/test_day.py::test_b[zh-1]@journeys", "tests/journeys/test_day.py::test_b[zh-1]"),
-        ("tests/web/test_page.py::test_c[a@b]", "tests/web/test_page.py::test_c[a@b]"),
-        ("tests/web/test_page.py::test_d", "tests/web/test_page.py::test_d"),
-    ],
-)
-def test_the_group_of_a_test_is_no_part_of_its_name(reported: str, name: str) -> None:
-    assert without_group(reported) == name
 
 
 def test_an_empty_table_is_a_fault(root: pathlib.Path) -> None:

@@ -22,6 +22,7 @@ class Browsing:
     served: Served
     complaints: list[str] = dataclasses.field(default_factory=list)
     contexts: list[BrowserContext] = dataclasses.field(default_factory=list)
+    closing: bool = False
 
     def person(self, viewport: ViewportSize = CONSOLE, language: str = ZH, user: str = "", **more: Any) -> Page:
         """A page of a fresh browser, logged in as `user`."""
@@ -42,11 +43,12 @@ class Browsing:
         return self.person(PHONE, language, has_touch=True, is_mobile=True, **more)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not self.closing:
             self.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
 
     def close(self) -> None:
-        """Close every page."""
+        """Close every page; what one says while it is being closed is no complaint."""
+        self.closing = True
         for context in self.contexts:
             context.close()
         self.contexts.clear()

@@ -8,6 +8,7 @@ import pathlib
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,12 +24,13 @@ STARTS_WITHIN, STOPS_WITHIN = 400, 60
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Served:
-    """Where it answers, its main hall, the bearer tokens by role, and who may log in with which password."""
+    """Where it answers, its main hall, bearer tokens by role, who may log in with which password, its secret key."""
 
     base_url: str
     hall: str
     tokens: Mapping[str, str]
     passwords: Mapping[str, str]
+    secret: str
     client: httpx.Client = dataclasses.field(default_factory=lambda: httpx.Client(timeout=20), compare=False)
 
     def api(self, method: str, path: str, role: str = "", **body: Any) -> httpx.Response:
@@ -55,6 +57,19 @@ class Served:
         assert answer.status_code in (200, 204), answer.text
         return dict(answer.json()) if answer.status_code == 200 else {}
 
+    def call(self, window: str, ticket: Mapping[str, Any]) -> dict[str, Any]:
+        """Call this ticket to a window, whoever was there before."""
+        if self.window(window)["number"]:
+            self.press(window, "finish")
+        return self.press(window, "call", number=ticket["number"])
+
+    def serve(self, window: str, queue: str) -> uuid.UUID:
+        """A visit that has just closed at a window."""
+        called = self.call(window, self.take(queue))
+        self.press(window, "start")
+        self.press(window, "finish")
+        return uuid.UUID(called["id"])
+
     def window(self, code: str) -> dict[str, Any]:
         """A window as everybody may see it."""
         return next(dict(each) for each in self.api("GET", "windows").json() if each["code"] == code)
@@ -71,7 +86,7 @@ def serve_demo(data_dir: pathlib.Path) -> Iterator[Served]:
         _await_answer(process, f"http://127.0.0.1:{port}/doors", data_dir)
         access = json.loads((data_dir / "demo-access.json").read_text("utf-8"))
         play_morning(access["app_database_url"])
-        served = _read(access)
+        served = _read(access, json.loads((data_dir / "secrets.json").read_text("utf-8"))["secret_key"])
         with served.client:
             yield served
     finally:
@@ -104,9 +119,9 @@ def play_morning(database_url: str) -> None:
     subprocess.run([sys.executable, "-c", script], cwd=ROOT, env={**own_environment(), **given}, check=True)
 
 
-def _read(access: Mapping[str, Any]) -> Served:
+def _read(access: Mapping[str, Any], secret: str) -> Served:
     passwords = {login["username"]: login["password"] for login in access["logins"]}
-    return Served(access["base_url"], access["hall"], access["tokens"], passwords)
+    return Served(access["base_url"], access["hall"], access["tokens"], passwords, secret)
 
 
 def _remove(data_dir: pathlib.Path) -> None:

@@ -10,7 +10,7 @@ from tests.journeys.browsing import WALL, Browsing
 from tests.journeys.served import Served
 from tests.journeys.wire import Wire
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_board_whose_network_dies_greys_says_since_when_and_loses_nothing(

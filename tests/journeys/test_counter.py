@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, ViewportSize, expect
 from tests.journeys.browsing import EN, Browsing
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 WINDOW = "50"
 STRIP = ViewportSize(width=360, height=120)
 SLIP = 450  # a second press of the same kind within 0.4 s is a slip of the finger

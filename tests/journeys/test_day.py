@@ -12,7 +12,7 @@ from openhall.kit.speech import clip_names
 from tests.journeys.browsing import WALL, Browsing
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 ZONE, WINDOW, QUEUE = "projects", "57", "工程建设审批"
 PATIENCE, SLIP = 60, 450
 
@@ -66,7 +66,7 @@ def test_a_visitor_is_served_from_the_phone_to_the_end(browsing: Browsing, serve
     expect(full).to_contain_text(number, timeout=20_000)
     expect(full).to_contain_text(f"请到 {WINDOW} 号窗口")
     tile = desk.locator(".oh-tile", has=desk.locator(f".oh-tile-name:text-is('{WINDOW}')"))
-    expect(tile).to_contain_text(number)
+    expect(tile).to_contain_text(number, timeout=15_000)
     expect(tile).to_have_attribute("data-state", "called")
     full.get_by_role("button").click()
     expect(full).to_be_hidden()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browsing import TOUCH_SCREEN, Browsing
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 MM = 96 / 25.4
 COUNT_PRINTS = """
     window.prints = [];
@@ -72,7 +72,7 @@ def test_it_asks_after_45_seconds_and_wipes_itself_after_60(kiosk: Page, served:
     expect(ask).to_be_hidden()
     kiosk.clock.fast_forward(6_000)
     expect(ask).to_be_visible()
-    ask.get_by_role("button").tap()
+    ask.get_by_role("button", name="再等等").tap()
     expect(ask).to_be_hidden()
     kiosk.clock.fast_forward(46_000)
     expect(ask).to_be_visible()

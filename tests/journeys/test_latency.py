@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from tests.journeys.browsing import Browsing
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WINDOW, QUEUE = "49", "vehicles"
 PRESSES, ROUNDS, LIMIT, SLIP = 42, 3, 150, 420
 CROWDED = 1.5

@@ -10,7 +10,7 @@ from tests.journeys.browsing import CONSOLE, EN, TOUCH_SCREEN, ZH, Browsing
 from tests.journeys.pictures import small_png
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 SCREEN = ViewportSize(width=1366, height=768)
 LARGEST = 110_000
 

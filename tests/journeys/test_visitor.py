@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browsing import CONSOLE, EN, NARROW, Browsing
 from tests.journeys.served import Served
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 FOCUSED = """
     () => {
         const element = document.activeElement, style = getComputedStyle(element);
@@ -121,7 +121,7 @@ def test_large_letters_are_large_on_every_step(browsing: Browsing, served: Serve
     phone.locator("button[name=mode][value=elder]").click()
     ticket = served.take("utilities")["token"]
     called = served.take("utilities")
-    served.press("51", "call", number=called["number"])
+    served.call("51", called)
     found = {}
     for address in (
         "/", f"/h/{served.hall}/", f"/h/{served.hall}/items", f"/h/{served.hall}/take", "/ticket",

@@ -67,9 +67,9 @@ RECIPES: Mapping[str, Recipe] = {
     "review_receipt": _deed("/review/{bad}/receipt"),
     "hall_reviews": _page("/h/{hall}/reviews"),
     "hall_reviews_csv": _deed("/h/{hall}/reviews.csv"),
-    "pad": _page("/pad/{hall}/3/{pad}", "/pad/{hall}/2/{pad2}", "/pad/{hall}/2/{pad2}?thanks",
-                 "/pad/{hall}/3/{pad}?level=dissatisfied&visit={mark}",
-                 "/pad/{hall}/3/{pad}?level=satisfied&visit={mark}"),
+    "pad": _page("/pad/{hall}/{rated}/{pad}", "/pad/{hall}/{unrated}/{pad2}", "/pad/{hall}/{unrated}/{pad2}?thanks",
+                 "/pad/{hall}/{rated}/{pad}?level=dissatisfied&visit={mark}",
+                 "/pad/{hall}/{rated}/{pad}?level=satisfied&visit={mark}"),
     # the kiosk
     "kiosk": _page("/kiosk/{hall}/"),
     "kiosk_queues": _page("/kiosk/{hall}/queues"),

@@ -58,7 +58,7 @@ def reviewed(scene: Scene) -> dict[str, str]:
     reviews.appeal(case.id, "我按规定办理。", cast.act("clerk", cast.after(minutes=33)))
     return {
         "closed": scene.token(closed), "bad": scene.token(bad), "open": scene.token(cast.take("C")), "case": str(case.id),
-        "mark": visit_mark(settings.SECRET_KEY, closed.id),
+        "mark": visit_mark(settings.SECRET_KEY, closed.id), "rated": "3", "unrated": "2",
         **{name: pad_key(settings.SECRET_KEY, "lakeside", window) for name, window in (("pad", "3"), ("pad2", "2"))},
     }  # fmt: skip
 
