@@ -25,7 +25,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ROOMS = ("ledger", "vault", "places", "deadlines", "people", "catalogue", "queue")
+ROOMS = ("ledger", "vault", "places", "deadlines", "people", "catalogue", "queue", "reviews")
 COPIED = ("src", "tests", "scripts", "docs", "examples", "pyproject.toml", "Makefile")
 TESTS = ("tests/kit", *(f"tests/{room}" for room in ROOMS), "tests/api", "tests/web", "tests/lab")
 ALWAYS = ("tests/architecture/test_translations.py",)  # sees changed sentences

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from django.db import IntegrityError
 
+from openhall.kit.errors import NotNow
 from openhall.kit.named_sql import statement
 from openhall.ledger.models import Event
 from openhall.queue.models import Stop, Ticket
@@ -73,8 +74,8 @@ def test_a_lock_taken_away_is_found_out(own_lakeside: Cast, monkeypatch: pytest.
     planted(monkeypatch, r"FOR UPDATE OF t SKIP LOCKED", "")
     try:
         history = Race(own_lakeside, 32, seed=13).run(300, 0)
-    except IntegrityError:
-        return  # a constraint of the table has refused the second call
+    except (IntegrityError, NotNow):
+        return  # a constraint of the table has refused the second call, or its window found somebody else's ticket
     assert max(Counter(call.ticket for call in history.calls).values()) > 1
 
 
