@@ -4,6 +4,7 @@
 never read: the story begins on Monday 2026-03-02 at 10:00 in Shanghai.
 """
 
+import copy
 import dataclasses
 import datetime as dt
 import uuid
@@ -25,6 +26,7 @@ from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.services import setting_up
 from openhall.queue.services.calling import AtWindow
 from openhall.queue.services.taking import TicketWish
+from tests.remembered import Remembered, remember
 
 SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI).astimezone(dt.UTC)
@@ -152,8 +154,21 @@ def subject(ticket: Ticket) -> Subject:
     return Subject("ticket", ticket.id, str(ticket))
 
 
+_made: dict[dt.datetime, Remembered[Cast]] = {}
+
+
 def small_hall(now: dt.datetime = NOW) -> Cast:
-    """Set up both halls by the services a real hall is set up with, and open every desk."""
+    """Both halls, set up by the services a real hall is set up with, every desk open.
+
+    They are set up once in each process; what that wrote is copied into the databases of all later tests.
+    """
+    if now in _made:
+        return copy.deepcopy(_made[now].again())  # a story may add to its cast
+    _made[now] = remember(lambda: _set_up(now))
+    return copy.deepcopy(_made[now].answer)
+
+
+def _set_up(now: dt.datetime) -> Cast:
     region = places.put_region("330100", "湖城市", "Lake City", "city", None, now)
     unit = places.put_unit("services", "市政务服务局", "Service Administration", now)
     items = {code: _item(code, unit, now) for code in ITEMS}
