@@ -19,7 +19,7 @@ from openhall.people.models import Account
 from openhall.queue import services as queue
 from openhall.queue.models import Ticket
 from openhall.reviews import services as reviews
-from openhall.reviews.models import Rectification
+from openhall.reviews.models import Rectification, Review
 from openhall.reviews.rules import review_token
 from openhall.reviews.services import ReviewWish
 from openhall.web.kiosk.taken import KEY
@@ -28,7 +28,8 @@ from tests.cast import TODAY, Cast
 
 NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
-CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes")
+CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
+          "api.moderation_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _reviewed(cast: Cast) -> dict[str, str]:
     Rectification.objects.update(state="contacted")
     case = str(Rectification.objects.values_list("id", flat=True).get())
     review = review_token(settings.SECRET_KEY, fresh.id)
-    return {"review": review, "review_token": review, "bad": token, "case": case, "case_id": case}
+    report = reviews.report_retaliation(token, "有人为难我", cast.act("visitor", cast.start - dt.timedelta(minutes=30)))
+    return {"review_id": str(Review.objects.get().id), "report_id": report.mapping["id"], "review": review, "review_token": review, "bad": token, "case": case, "case_id": case}
 
 
 def _closed(cast: Cast, at: dt.datetime) -> Ticket:

@@ -30,6 +30,8 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "watches": RUNS | {"leading_group", "auditor"},
     "handles": frozenset({"verification_officer", "return_visit_officer", "supervisor", "director"}),
     "types_paper": frozenset({"guide", "duty_leader", "return_visit_officer", "supervisor"}),
+    "moderates": frozenset({"return_visit_officer", "supervisor", "director"}),
+    "supervises": PANEL,
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -123,6 +125,7 @@ PAGES: Mapping[str, Page] = {
     "web:reception_press": post("receives", "/reception/{hall}/ticket/cancel", number="A002"),
     "web:desk": get("watches", "/desk/{hall}/"),
     "web:desk_live": get("watches", "/desk/{hall}/live"),
+    "web:desk_heard": get("watches", "/desk/{hall}/heard"),
     "web:desk_estimates": get("watches", "/desk/{hall}/estimates"),
     "web:desk_hall": post("runs", "/desk/{hall}/hall/close", message="停电", message_en="Power cut"),
     "web:desk_press": post("runs", "/desk/{hall}/windows/{window}/pause", reason="break"),
@@ -130,6 +133,10 @@ PAGES: Mapping[str, Page] = {
     "web:unit_review": get("handles", "/unit/{hall}/reviews/{case}"),
     "web:unit_press": Page("handles", "/unit/{hall}/reviews/{case}/contact", "POST",
                            {"way": "phone", "reached": "yes"}, 302, only=OFFICER),
+    "web:unit_moderation": get("moderates", "/unit/{hall}/moderation"),
+    "web:unit_publish": post("moderates", "/unit/{hall}/moderation/{review_id}", shown="no", reason="只有姓名"),
+    "web:unit_retaliation": get("supervises", "/unit/{hall}/retaliation"),
+    "web:unit_answer": Page("supervises", "/unit/{hall}/retaliation/{report_id}", "POST", {"answer": "已约谈"}, 302),
     "web:unit_paper": get("types_paper", "/unit/{hall}/paper"),
     "web:unit_mine": get("serves", "/unit/{hall}/mine"),
     "web:unit_appeal": post("serves", "/unit/{hall}/mine/{case}/appeal", 404, text="我按规定办理。"),  # it rates another
@@ -184,6 +191,10 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls/{hall}/reviews/summary"): Call("public"),
     ("GET", CASES): Call("handles"),
     ("GET", CASE): Call("handles"),
+    ("GET", "/halls/{hall}/reviews/moderation"): Call("moderates"),
+    ("POST", "/halls/{hall}/reviews/{review_id}/publish"): Call("moderates", {"shown": True, "text": "态度生硬"}),
+    ("GET", "/halls/{hall}/retaliations"): Call("supervises"),
+    ("POST", "/halls/{hall}/retaliations/{report_id}/answer"): Call("supervises", {"answer": "已约谈"}),
     ("POST", CASE + "/contact"): Call("handles", {"way": "phone", "reached": True}, only=OFFICER),
     ("POST", CASE + "/classify"): Call("handles", {"complexity": "simple"}, only=OFFICER),
     ("POST", CASE + "/extend"): Call("handles", {"days": 3}, 409, PANEL),  # not classified yet

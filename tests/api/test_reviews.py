@@ -52,7 +52,7 @@ def _headers(token: str) -> dict[str, str]:
 
 @pytest.fixture
 def api(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> Caller:
-    for module in ("callers", "ticket_routes", "places_routes", "review_routes"):
+    for module in ("callers", "ticket_routes", "places_routes", "review_routes", "moderation_routes"):
         monkeypatch.setattr(f"openhall.api.{module}.utc_now", lambda: lakeside.after(minutes=1))
     return Caller(Scene.of(lakeside))
 
@@ -271,3 +271,58 @@ def test_undo_is_refused_once_the_visit_is_reviewed(api: Caller) -> None:
     assert api.post(api.review(ticket), {"level": "satisfied"}).status_code == 201
     refused = api.post("/halls/lakeside/windows/1/undo", {}, clerk)
     assert (refused.status_code, refused.json()["type"]) == (409, "urn:openhall:settled")
+
+
+# ---- moderation, retaliation, cuts
+
+
+def test_moderation_and_retaliation_over_the_api(api: Caller) -> None:
+    ticket = api.scene.visit()
+    review = api.scene.give(ticket, text="冷淡")
+    supervisor, clerk = api.token("supervisor", Role.SUPERVISOR), api.token("clerk", Role.CLERK)
+    listed = api.get("/halls/lakeside/reviews/moderation", supervisor).json()
+    assert [(each["id"], each["text"], each["window"]) for each in listed] == [(str(review.id), "冷淡", "1")]
+    publish = f"/halls/lakeside/reviews/{review.id}/publish"
+    assert api.post(publish, {"shown": False}, supervisor).status_code == 400  # no reason
+    assert api.post(publish, {"shown": True, "text": "冷淡"}, clerk).status_code == 403
+    assert api.post(publish, {"shown": True, "text": "冷淡", "reply": "已改"}, supervisor).json() == {
+        "id": str(review.id), "shown": True}  # fmt: skip
+    assert api.get("/halls/lakeside/reviews/moderation", supervisor).json() == []
+    assert api.post(publish.replace(str(review.id), NOBODY), {"shown": True}, supervisor).status_code == 404
+    assert api.post(publish.replace("lakeside", "hillside"), {"shown": True}, supervisor).status_code == 404
+
+    from openhall.reviews import services as reviews
+
+    reviews.report_retaliation(api.scene.token(ticket), "他们打电话来", api.scene.cast.act("visitor"))
+    report = api.get("/halls/lakeside/retaliations", supervisor).json()[0]
+    assert (report["text"], report["answer"], report["answered_at"]) == ("他们打电话来", "", None)
+    assert api.get("/halls/lakeside/retaliations", clerk).status_code == 403
+    answer = f"/halls/lakeside/retaliations/{report['id']}/answer"
+    assert api.post(answer, {"answer": "已约谈"}, supervisor).json() == {"id": report["id"]}
+    assert api.post(answer.replace(report["id"], NOBODY), {"answer": "已约谈"}, supervisor).status_code == 404
+    assert api.get("/halls/lakeside/retaliations", supervisor).json()[0]["answer"] == "已约谈"
+
+
+def test_a_cut_names_its_lines_and_hides_few_people(api: Caller) -> None:
+    for minute in range(7):
+        ticket = api.scene.visit(now=api.scene.cast.after(seconds=minute))
+        if minute != 3:
+            level = Level.DISSATISFIED if minute == 5 else Level.SATISFIED
+            api.scene.give(ticket, level, now=api.scene.cast.after(seconds=minute + 1))
+    days = "from=2026-03-01&to=2026-03-31"
+
+    def rows(by: str) -> list[dict[str, Any]]:
+        answer = api.get(f"/halls/lakeside/reviews/summary?{days}&by={by}").json()
+        assert (answer["hall"], answer["by"], answer["from_on"]) == ("lakeside", by, "2026-03-01")
+        return list(answer["rows"])
+
+    window = {"code": "1", "name": "1号窗口", "name_en": "Window 1", "closed": 7, "reviews": 6, "bad": None}
+    assert rows("window") == [window]  # one bad review would point at its visitor
+    assert [(row["code"], row["name_en"], row["reviews"]) for row in rows("unit")] == [
+        ("services", "Service Administration", 6)]  # fmt: skip
+    assert [(row["code"], row["closed"]) for row in rows("month")] == [("2026-03", 7)]
+    assert [(row["code"], row["closed"], row["reviews"]) for row in rows("channel")] == [("mobile", None, 6)]
+    assert {row["code"] for row in rows("item")} <= {"residence", "pension"}
+    wrong = api.get(f"/halls/lakeside/reviews/summary?{days}&by=clerk")
+    assert wrong.status_code == 400
+    assert "unit, window, item, channel, month" in wrong.json()["detail"]

@@ -101,6 +101,7 @@ RECIPES: Mapping[str, Recipe] = {
     "reception_press": _deed("/reception/{hall}/ticket/cancel"),
     "desk": _page("/desk/{hall}/", "/desk/{hall}/?window={window}"),
     "desk_live": _part("/desk/{hall}/live"),
+    "desk_heard": _part("/desk/{hall}/heard"),
     "desk_estimates": _page("/desk/{hall}/estimates"),
     "desk_hall": _deed("/desk/{hall}/hall/close"),
     "desk_press": _deed("/desk/{hall}/windows/{window}/close"),
@@ -111,6 +112,10 @@ RECIPES: Mapping[str, Recipe] = {
     "unit_reviews": _page("/unit/{hall}/reviews", "/unit/{hall}/reviews?all=1"),
     "unit_review": _page("/unit/{hall}/reviews/{case}"),
     "unit_press": _deed("/unit/{hall}/reviews/{case}/contact"),
+    "unit_moderation": _page("/unit/{hall}/moderation"),
+    "unit_publish": _deed("/unit/{hall}/moderation/{case}"),
+    "unit_retaliation": _page("/unit/{hall}/retaliation"),
+    "unit_answer": _deed("/unit/{hall}/retaliation/{case}"),
     "unit_paper": _page("/unit/{hall}/paper"),
     "unit_mine": _page("/unit/{hall}/mine"),
     "unit_appeal": _deed("/unit/{hall}/mine/{case}/appeal"),
@@ -118,7 +123,7 @@ RECIPES: Mapping[str, Recipe] = {
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
-    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "types_paper": "guide",
+    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide",
 }  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openhall.queue.queries.plan import HallPlan
 from openhall.reviews.queries.cases import CaseRow
+from openhall.reviews.queries.cuts import CutLine
 from openhall.reviews.queries.figures import Handling
+from openhall.reviews.queries.moderation import Report, Unpublished
 from openhall.reviews.rules.figures import Figures
 from openhall.reviews.states import Level
 
@@ -28,6 +30,35 @@ def row(plan: HallPlan, case: CaseRow) -> dict[str, Any]:
         "id": str(case.id), "state": case.state, "level": case.level, "window": window.code if window else None,
         "item": item.code if item else None, "given_on": case.given_on.isoformat(), "reachable": case.reachable,
         "complexity": case.complexity, "due_at": case.due_at and case.due_at.isoformat(),
+    }  # fmt: skip
+
+
+def unpublished(plan: HallPlan, said: Unpublished) -> dict[str, Any]:
+    """A review that waits for moderation."""
+    window = plan.window_by_id.get(said.window) if said.window else None
+    item = plan.item_by_id.get(said.item) if said.item else None
+    return {
+        "id": str(said.id), "level": said.level, "reasons": list(said.reasons), "text": said.text,
+        "window": window.code if window else None, "item": item.code if item else None,
+        "given_on": said.given_on.isoformat(),
+    }  # fmt: skip
+
+
+def report(plan: HallPlan, said: Report) -> dict[str, Any]:
+    """A report of retaliation."""
+    window = plan.window_by_id.get(said.window) if said.window else None
+    return {
+        "id": str(said.id), "text": said.text, "at": said.at.isoformat(), "level": said.level,
+        "window": window.code if window else None, "answer": said.answer,
+        "answered_at": said.answered_at and said.answered_at.isoformat(),
+    }  # fmt: skip
+
+
+def cut(plan: HallPlan, rows: Sequence[CutLine], by: str, first: dt.date, last: dt.date) -> dict[str, Any]:
+    """The figures of some days by one dimension."""
+    return {
+        "hall": plan.hall.code, "from_on": first.isoformat(), "to_on": last.isoformat(), "by": by,
+        "rows": [dataclasses.asdict(row) for row in rows],
     }  # fmt: skip
 
 

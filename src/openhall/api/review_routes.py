@@ -15,6 +15,7 @@ from openhall.api.review_schemas import (
     AppealBody,
     ClassifyBody,
     ContactBody,
+    CutOut,
     DecideBody,
     ExtendBody,
     HandlingBody,
@@ -36,6 +37,7 @@ from openhall.queue.queries.plan import hall_plan
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import HANDLES, require_verb
 from openhall.reviews.queries.cases import case, cases
+from openhall.reviews.queries.cuts import cut
 from openhall.reviews.queries.figures import figures, handling
 from openhall.reviews.services import ReviewWish
 
@@ -68,15 +70,22 @@ def rate_handling(request: HttpRequest, review_token: str, body: HandlingBody) -
     return told(kept.status, presenters.given(kept.mapping, review_token if keeps_token(who) else ""))
 
 
-@router.get("/halls/{hall}/reviews/summary", response={200: SummaryOut, **REFUSALS}, **right("public"))
-def summary(request: HttpRequest, hall: str, from_: DayParam = None, to: dt.date | None = None) -> HttpResponse:
-    """Counts and shares of the visits of these days (`from`, `to`, inclusive, in the hall's zone)."""
+@router.get("/halls/{hall}/reviews/summary", response={200: SummaryOut | CutOut, **REFUSALS}, **right("public"))
+def summary(
+    request: HttpRequest, hall: str, from_: DayParam = None, to: dt.date | None = None, by: str = ""
+) -> HttpResponse:
+    """Counts and shares of the visits of these days (`from`, `to`, inclusive, in the hall's zone).
+
+    With `by` (unit, window, item, channel, month) one line each, in which counts of very few people are null.
+    """
     now = utc_now()
     plan = hall_plan(hall, now)
     last = to or local_day(now, plan.hall.hours.timezone)
     first = from_ or last - dt.timedelta(days=30)
     if not 0 <= (last - first).days <= LONGEST:
         raise Malformed("bad_days", "Ask for at most a year, the first day first.")
+    if by:
+        return told(200, presenters.cut(plan, cut(plan, first, last, by), by, first, last))
     found = figures(plan.hall.id, first, last).get(plan.hall.id)
     return told(200, presenters.summary(plan, found, handling(plan.hall.id, first, last, now), first, last))
 

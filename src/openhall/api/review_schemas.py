@@ -101,6 +101,79 @@ class HandlingOut(Schema):
     due_at: str | None
 
 
+class UnpublishedOut(Schema):
+    """A review that waits for moderation, without its author."""
+
+    id: str
+    level: str
+    reasons: list[str]
+    text: str
+    window: str | None
+    item: str | None
+    given_on: str
+
+
+class PublishBody(Strict):
+    """What the public shall read of a review; a reason when it is held back."""
+
+    shown: bool
+    text: LongWords | Literal[""] = ""
+    reply: LongWords | Literal[""] = ""
+    reason: Annotated[str, Field(max_length=200)] = ""
+
+
+class PublishedOut(Schema):
+    """What was decided."""
+
+    id: str
+    shown: bool
+
+
+class ReportOut(Schema):
+    """A report of retaliation, for supervision alone."""
+
+    id: str
+    text: str
+    at: str
+    level: str
+    window: str | None
+    answered_at: str | None
+    answer: str
+
+
+class AnswerBody(Strict):
+    """What supervision did."""
+
+    answer: Words
+
+
+class DoneOut(Schema):
+    """The record that was answered."""
+
+    id: str
+
+
+class CutRow(Schema):
+    """One line of a cut; counts of very few people are null."""
+
+    code: str
+    name: str
+    name_en: str
+    closed: int | None
+    reviews: int | None
+    bad: int | None
+
+
+class CutOut(Schema):
+    """The figures of some days, cut by one dimension."""
+
+    hall: str
+    from_on: str
+    to_on: str
+    by: str
+    rows: list[CutRow]
+
+
 class ContactBody(Strict):
     """An attempt to reach the reviewer."""
 

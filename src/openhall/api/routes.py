@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
+from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
 from openhall.api.review_routes import router as reviews
@@ -26,6 +27,7 @@ api = Described(
 api.add_router("", places)
 api.add_router("", tickets)
 api.add_router("", windows)
+api.add_router("", moderation)
 api.add_router("", reviews)
 
 

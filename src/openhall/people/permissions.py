@@ -17,7 +17,8 @@ READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUP
 # `staff` for any account, the others for one of the roles above in the hall concerned.
 OPEN_RIGHTS = frozenset({"public", "board"})
 RIGHTS = OPEN_RIGHTS | {"staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"}
-RIGHTS |= {"handles", "types_paper"}  # reviews: who handles the bad ones, who types paper cards in
+# reviews: who handles the bad ones, types paper cards in, decides what is published, hears of retaliation
+RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
 
 
 def known_right(name: str) -> str:

@@ -15,7 +15,10 @@ from openhall.reviews.states import FINAL, RectificationState
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OwnReview:
-    """What the visitor said of a visit and what became of it; `handling` is empty for a review that was not bad."""
+    """What the visitor said of a visit and what became of it; `handling` is empty for a review that was not bad.
+
+    `answers` is what supervision said to reports of retaliation.
+    """
 
     id: uuid.UUID
     hall: uuid.UUID
@@ -27,6 +30,7 @@ class OwnReview:
     handling: str
     measures: str
     may_rate_handling: bool
+    answers: tuple[str, ...] = ()
 
 
 def invitation(visit: Visit | None, now: dt.datetime) -> str | None:
@@ -56,4 +60,5 @@ def own_review(ticket: uuid.UUID) -> OwnReview | None:
     return OwnReview(
         row.id, row.hall_id, row.level, tuple(row.reasons), row.text, row.given_at, row.event,
         handled.state if handled else "", handled.measures if handled and done else "", done and not followed,
+        tuple(row.retaliations.exclude(answer="").order_by("at").values_list("answer", flat=True)),
     )  # fmt: skip

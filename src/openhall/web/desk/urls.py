@@ -8,6 +8,7 @@ from openhall.web.desk import views
 urlpatterns: list[URLPattern] = [
     path("desk/<str:hall>/", page(views.desk, right="watches"), name="desk"),
     path("desk/<str:hall>/live", page(views.live, right="watches"), name="desk_live"),
+    path("desk/<str:hall>/heard", page(views.heard, right="watches"), name="desk_heard"),
     path("desk/<str:hall>/estimates", page(views.estimates, right="watches"), name="desk_estimates"),
     path("desk/<str:hall>/hall/<str:verb>", page(views.press_hall, right="runs"), name="desk_hall"),
     path("desk/<str:hall>/windows/<str:window>/<str:verb>", page(views.press, right="runs"), name="desk_press"),

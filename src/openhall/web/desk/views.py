@@ -20,6 +20,8 @@ from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.queries.watch import watch
 from openhall.queue.services import AtWindow
 from openhall.queue.services.taking_over import take_over
+from openhall.reviews.permissions import HANDLES
+from openhall.reviews.queries.moderation import pulse
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.desk.presenters import desk_page
 from openhall.web.desk.verbs import HALL_SAID, HALL_VERBS, TAKES_OVER, VERBS, Press, said
@@ -41,6 +43,19 @@ def live(request: HttpRequest, hall: str) -> HttpResponse:
     who = caller(request)
     plan = _here(who, hall)
     return render(request, "desk/live.html", _context(request, who, plan, None))
+
+
+@require_GET
+def heard(request: HttpRequest, hall: str) -> HttpResponse:
+    """How many bad reviews are in handling, asked anew before a second is over; 204 while nothing has changed."""
+    who = caller(request)
+    plan = _here(who, hall)
+    found, seen = pulse(plan.hall.id), request.GET.get("seen", "")
+    if seen == found.mark:
+        return HttpResponse(status=204)
+    fresh = found.mark.partition("-")[2] != seen.partition("-")[2] and found.open > 0 and bool(seen)
+    page = {"plan": plan, "heard": found, "fresh": fresh, "handles": who.holds(HANDLES, plan.hall.id)}
+    return render(request, "desk/heard.html", page)
 
 
 @require_GET
@@ -116,4 +131,5 @@ def _context(request: HttpRequest, who: Caller, plan: HallPlan, word: Said | Non
     shown = desk_page(watch(plan, now()), chosen, who.holds(RUNS_HALL, plan.hall.id))
     reads_log = who.holds(READS_LOG, plan.hall.id)
     return {"page": shown, "plan": plan, "key": fresh_key(), "said": word, "chosen_code": chosen,
-            "reads_log": reads_log}  # fmt: skip
+            "reads_log": reads_log, "heard": pulse(plan.hall.id),
+            "handles": who.holds(HANDLES, plan.hall.id)}  # fmt: skip

@@ -11,8 +11,9 @@ from openhall.kit.errors import Missing, Refusal
 from openhall.ledger.services import first_answer
 from openhall.people.permissions import Caller, require_role
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.reviews.permissions import HANDLES
+from openhall.reviews.permissions import HANDLES, SUPERVISION
 from openhall.reviews.queries.cases import CaseView, case, cases
+from openhall.reviews.queries.moderation import pulse
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.saying import Said
 from openhall.web.unit.presenters import case_page, line
@@ -23,12 +24,17 @@ from openhall.web.unit.words import COMPLEXITIES, WAYS
 @require_GET
 def cases_page(request: HttpRequest, hall: str) -> HttpResponse:
     """All bad reviews in handling, most urgent first; `?all=1` shows the closed ones too."""
-    plan, at = _here(caller(request), hall), now()
+    who, at = caller(request), now()
+    plan = _here(who, hall)
+    heard, part = pulse(plan.hall.id), request.GET.get("part") == "rows"
+    if part and request.GET.get("seen") == heard.mark:
+        return HttpResponse(status=204)  # nothing new: the page leaves what stands there
     everything = request.GET.get("all") == "1"
     lines = [line(plan, row, at) for row in cases(plan.hall.id, open_only=not everything)]
     late = sum(each.late for each in lines)
-    page = {"plan": plan, "lines": lines, "late": late, "everything": everything}
-    return render(request, "unit/reviews.html", page)
+    page = {"plan": plan, "lines": lines, "late": late, "everything": everything, "heard": heard,
+            "supervises": who.holds(SUPERVISION, plan.hall.id)}  # fmt: skip
+    return render(request, "unit/rows.html" if part else "unit/reviews.html", page)
 
 
 @require_GET
@@ -79,5 +85,6 @@ def _page(
     page = {
         "plan": plan, "case": case_page(plan, found, who, now()), "said": word, "contact": contact,
         "key": fresh_key(), "ways": WAYS.items(), "complexities": COMPLEXITIES.items(),
+        "supervises": who.holds(SUPERVISION, plan.hall.id),
     }  # fmt: skip
     return render(request, "unit/review.html", page, status=status)

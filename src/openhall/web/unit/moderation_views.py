@@ -1,0 +1,103 @@
+"""Before the public reads it: what is shown of a review. And what only supervision may read: reports of retaliation."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from openhall.kit.errors import Missing, Refusal
+from openhall.ledger.services import Act, Kept, first_answer
+from openhall.people.permissions import Caller, require_role
+from openhall.people.states import Role
+from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.reviews import services as reviews
+from openhall.reviews.permissions import ADMINISTRATION, SUPERVISION
+from openhall.reviews.queries.moderation import reports, unpublished
+from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.saying import Said
+from openhall.web.unit.moderation import moderated_lines, report_lines
+
+
+@require_GET
+def moderation(request: HttpRequest, hall: str) -> HttpResponse:
+    """Reviews with words that wait for a decision, oldest first."""
+    who = caller(request)
+    return _moderation(
+        request, _here(who, hall, ADMINISTRATION), who, Said.of(messages.get_messages(request))
+    )
+
+
+@require_POST
+def publish(request: HttpRequest, hall: str, review_id: uuid.UUID) -> HttpResponse:
+    """Show a review, with the reply, or hold it back for a reason."""
+    who = caller(request)
+    plan = _here(who, hall, ADMINISTRATION)
+    if not unpublished(plan.hall.id, who.account, review_id):
+        raise Missing("no_review", "There is no such review.")
+    form, doing = request.POST, act(request, who)
+    words = [form.get(name, "").replace("\x00", "") for name in ("text", "reply", "reason")]
+    shown = form.get("shown") == "yes"
+    refusal = _refusal(doing, lambda: reviews.publish(review_id, shown, words[0], words[1], words[2], doing))
+    if refusal is not None:
+        return _moderation(request, plan, who, Said.refusal(refusal), refusal.status)
+    messages.success(request, gettext("It is shown to the public.") if shown else gettext("It is held back."))
+    return redirect("web:unit_moderation", hall=hall)
+
+
+@require_GET
+def retaliation(request: HttpRequest, hall: str) -> HttpResponse:
+    """What reviewers report to supervision; nobody of the unit concerned reads it here."""
+    who = caller(request)
+    return _retaliation(request, _here(who, hall, SUPERVISION), who, Said.of(messages.get_messages(request)))
+
+
+@require_POST
+def answer(request: HttpRequest, hall: str, report_id: uuid.UUID) -> HttpResponse:
+    """Say what supervision did; the reviewer reads it on the page of the review."""
+    who = caller(request)
+    plan = _here(who, hall, SUPERVISION)
+    if report_id not in {each.id for each in reports(plan.hall.id, who.account)}:
+        raise Missing("no_report", "There is no such report.")
+    doing = act(request, who)
+    text = request.POST.get("answer", "").replace("\x00", "")
+    refusal = _refusal(doing, lambda: reviews.answer_retaliation(report_id, text, doing))
+    if refusal is not None:
+        return _retaliation(request, plan, who, Said.refusal(refusal), refusal.status)
+    messages.success(request, gettext("Answered. The reviewer reads it on the page of the review."))
+    return redirect("web:unit_retaliation", hall=hall)
+
+
+def _refusal(doing: Act, work: Callable[[], Kept]) -> Refusal | None:
+    try:
+        first_answer(doing, work)
+    except Refusal as error:
+        return error
+    return None
+
+
+def _here(who: Caller, hall: str, roles: frozenset[Role]) -> HallPlan:
+    plan = hall_plan(hall, now())
+    require_role(who, roles, plan.hall.id)
+    return plan
+
+
+def _moderation(
+    request: HttpRequest, plan: HallPlan, who: Caller, word: Said | None, status: int = 200
+) -> HttpResponse:
+    lines = moderated_lines(plan, unpublished(plan.hall.id, who.account))
+    page = {"plan": plan, "lines": lines, "said": word, "key": fresh_key(), "filled": request.POST,
+            "supervises": who.holds(SUPERVISION, plan.hall.id)}  # fmt: skip
+    return render(request, "unit/moderation.html", page, status=status)
+
+
+def _retaliation(
+    request: HttpRequest, plan: HallPlan, who: Caller, word: Said | None, status: int = 200
+) -> HttpResponse:
+    lines = report_lines(plan, reports(plan.hall.id, who.account), now())
+    page = {"plan": plan, "lines": lines, "said": word, "key": fresh_key(),
+            "waiting": sum(not each.answer for each in lines)}  # fmt: skip
+    return render(request, "unit/retaliation.html", page, status=status)
