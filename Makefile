@@ -61,6 +61,8 @@ translations: setup ## add what is new in code and templates to the Chinese cata
 
 reference: setup ## the pages of docs/reference that are made from the code
 	@$(PYTHON) -m scripts.ticket_states
+	@$(PYTHON) -m scripts.refusals
+	@$(PYTHON) -m scripts.log_words
 
 screenshots: setup ## the pictures of the README, from the browser tests
 	@scripts/browser.sh

@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
+import json
 import uuid
 
 import pytest
@@ -19,7 +21,7 @@ from openhall.reviews.rules import (
     who_counts,
 )
 from openhall.reviews.rules.figures import Figures, share
-from openhall.reviews.rules.reasons import REASONS, reasons_for
+from openhall.reviews.rules.reasons import REASONS, VERSION, reasons_for
 from openhall.reviews.states import BAD, RECTIFICATION, Level
 from tests.cast import NOW
 
@@ -120,3 +122,16 @@ def test_an_interval_as_in_the_textbook() -> None:
 def test_the_life_of_a_rectification_reaches_every_state() -> None:
     reached = {target for verb in RECTIFICATION.verbs.values() for target in verb.targets}
     assert reached == RECTIFICATION.states
+
+
+def test_the_national_list_of_reasons_is_pinned_to_its_version() -> None:
+    """A word that changes is a new version of the list, never an edit: reviews already given keep theirs."""
+    listed = json.dumps([dataclasses.astuple(each) for each in REASONS.values()], ensure_ascii=False)
+    assert (VERSION, len(REASONS), hashlib.sha256(listed.encode()).hexdigest()[:16]) == ("national-2023", 40, "36cf587d6f122107")
+
+
+def test_a_token_with_foreign_letters_opens_nothing() -> None:
+    token = review_token("secret", FIRST)
+    assert ticket_of_token("secret", token) == FIRST
+    for spoiled in (f"{token[:20]}*{token[20:-1]}", token[:-1] + "~", f" {token[1:]}", token[:-1] + "é"):
+        assert ticket_of_token("secret", spoiled) is None, spoiled

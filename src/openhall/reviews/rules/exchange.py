@@ -99,7 +99,7 @@ class Profile:
 
     def read(self, row: Mapping[str, str]) -> Record:
         """The record of a row; BadRow for a missing column, an unknown code, or fields that contradict each other."""
-        missing = [column for column in self._needed if column not in row]
+        missing = [column for column in self.needed if column not in row]
         if missing:
             raise BadRow(f"the column {missing[0]} is missing")
         level = _back(self.codes, row[self.satisfaction], self.satisfaction)
@@ -115,7 +115,8 @@ class Profile:
         )  # fmt: skip
 
     @property
-    def _needed(self) -> tuple[str, ...]:
+    def needed(self) -> tuple[str, ...]:
+        """The columns without which nothing can be read."""
         return (self.number, self.ordinal, self.satisfaction, self.channel, self.time, self.text, self.region)
 
     def _channel(self, row: Mapping[str, str]) -> Channel:

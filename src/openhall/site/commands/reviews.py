@@ -1,15 +1,20 @@
 """`openhall reviews export | import`: exchange reviews with other systems in a named profile."""
 
+import contextlib
 import csv
 import datetime as dt
 import pathlib
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from openhall.site.commands.options import DataDir, Json, directory, show, wrong
 from openhall.site.opening import open_data_dir
+
+if TYPE_CHECKING:
+    from openhall.reviews.rules.exchange import Profile as Profile_
+    from openhall.reviews.rules.exchange import Record
 
 Hall = Annotated[str, typer.Option(help="Code of the hall.")]
 Profile = Annotated[str, typer.Option(help="national or gbt39046: their codes contradict each other.")]
@@ -46,7 +51,7 @@ def export(
     except Missing as error:
         wrong(str(error))
     chosen = PROFILES[profile]
-    with file.open("w", encoding="utf-8-sig", newline="") if file else sys.stdout as out:
+    with file.open("w", encoding="utf-8-sig", newline="") if file else contextlib.nullcontext(sys.stdout) as out:
         writer = csv.DictWriter(out, chosen.columns)
         writer.writeheader()
         writer.writerows(_safe(chosen.write(each)) for each in records(plan, first, last))
@@ -72,34 +77,54 @@ def take_in(
     from openhall.kit.errors import Refusal
     from openhall.ledger.services import Act
     from openhall.queue.queries.plan import hall_plan
-    from openhall.reviews.rules.exchange import PROFILES, BadRow, Record
+    from openhall.reviews.rules.exchange import PROFILES
     from openhall.reviews.services.exchanging import take_over
 
     if profile not in PROFILES:
         wrong(f"there is no profile {profile[:30]!r}; there are {', '.join(PROFILES)}")
-    taken: list[tuple[int, Record]] = []
-    faults: list[str] = []
+    taken, faults = _read(file, PROFILES[profile])
+    if faults:
+        typer.echo("\n".join(faults[:50]), err=True)
+        wrong(f"{len(faults)} rows are wrong; nothing of {file} was taken")
+    try:
+        count = take_over(hall_plan(hall, utc_now()), taken, Act("command", utc_now()), dry_run)
+    except Refusal as error:
+        wrong(f"{error} Nothing of {file} was taken")
+    show({"reviews": count, "dry_run": dry_run}, as_json, [f"{count} reviews {'would be ' if dry_run else ''}taken"])
+
+
+def _read(file: pathlib.Path, profile: "Profile_") -> "tuple[list[tuple[int, Record]], list[str]]":
+    """The records of a file with their lines, and what is wrong with the others."""
+    from openhall.reviews.rules.exchange import BadRow
+
+    taken, faults = [], []
     try:
         with file.open(encoding="utf-8-sig", newline="") as text:
-            rows = csv.DictReader(text)
+            rows = csv.DictReader(text, strict=True)
+            if not rows.fieldnames:
+                wrong(f"{file} is empty; its first line must name the columns")
+            if unknown := [name for name in profile.needed if name not in rows.fieldnames]:
+                wrong(f"{file} has no column {unknown[0]}; is it the profile {profile.name}?")
             for row in rows:
-                values = {str(name): _plain(str(value or "")) for name, value in row.items() if name}
                 try:
-                    taken.append((rows.line_num, PROFILES[profile].read(values)))
+                    taken.append((rows.line_num, profile.read(_cells(row))))
                 except BadRow as error:
                     faults.append(f"line {rows.line_num}: {error}")
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         wrong(f"{file} can't be read: {error}")
-    if faults:
-        typer.echo("\n".join(faults[:50]), err=True)
-        wrong(f"{len(faults)} rows are wrong; nothing of {file} was taken")
-    count = len(taken)
-    if not dry_run:
-        try:
-            count = take_over(hall_plan(hall, utc_now()), taken, Act("command", utc_now()))
-        except Refusal as error:
-            wrong(f"{error}; nothing of {file} was taken")
-    show({"reviews": count, "dry_run": dry_run}, as_json, [f"{count} reviews {'would be ' if dry_run else ''}taken"])
+    return taken, faults
+
+
+def _cells(row: dict[str | None, str | list[str] | None]) -> dict[str, str]:
+    """The cells by column, each what its writer meant; BadRow where there are too many or too few."""
+    from openhall.reviews.rules.exchange import BadRow
+
+    if None in row or None in row.values():
+        raise BadRow("the row has another number of cells than the first line")
+    cells = {str(name): _plain(str(text)) for name, text in row.items()}
+    if any("\x00" in text for text in cells.values()):
+        raise BadRow("a cell holds a NUL character")
+    return cells
 
 
 def _plain(text: str) -> str:

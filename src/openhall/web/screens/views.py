@@ -140,6 +140,6 @@ def acknowledge(request: HttpRequest, hall: str, zone: str) -> HttpResponse:
     try:
         announcement = uuid.UUID(request.POST.get("announcement", ""))
     except ValueError:
-        raise Malformed("no_announcement", "Name the announcement by its identifier.") from None
+        raise Malformed("bad_identifier", "Name the announcement by its identifier.") from None
     queue.acknowledge(where.id, announcement, request.POST.get("board", ""), at)
     return HttpResponse(status=204)
