@@ -16,7 +16,7 @@ from openhall.notices import queries
 from openhall.notices.models import Notice
 from openhall.notices.rules.timing import LEASE, MOST_ATTEMPTS, Quiet
 from openhall.notices.rules.webhooks import signature
-from openhall.notices.services import Outgoing, Senders, drain, queue, withdraw
+from openhall.notices.services import Outgoing, Senders, drain, forget_tallies, queue, withdraw
 from openhall.notices.services.channels.email import Smtp
 from openhall.notices.services.channels.http import Sms, Way, Webhook
 from openhall.notices.states import Channel, NoticeState
@@ -227,3 +227,29 @@ def test_the_age_of_the_outbox() -> None:
     queue(HALL, outgoing(), ACT)
     assert queries.oldest_waiting(NOW + dt.timedelta(minutes=5)) == dt.timedelta(minutes=5)
     assert [each.state for each in queries.recent(HALL)] == [NoticeState.WAITING]
+
+
+def test_a_notice_that_nobody_foresaw_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    queue(HALL, outgoing(Channel.EMAIL, "odd"), ACT)
+    queue(HALL, outgoing(Channel.SMS, "good"), ACT)
+
+    def odd(message: object) -> str:
+        raise ArithmeticError("13812345678")
+
+    with http_server() as peer:
+        drain(senders({Channel.EMAIL: odd, Channel.SMS: Sms(peer.url, "{}", "0", LOCAL)}), lambda: NOW)
+    assert set(Notice.objects.values_list("state", "error")) == {("failed", "error"), ("sent", "")}
+    assert "ArithmeticError" in caplog.text and "13812345678" not in caplog.text
+
+
+def test_a_notice_that_breaks_every_sender_is_given_up() -> None:
+    queue(HALL, outgoing(), ACT)
+    Notice.objects.update(attempts=MOST_ATTEMPTS)
+    assert (drained(senders({})).state, drained(senders({})).error) == (NoticeState.GIVEN_UP, "broken_off")
+
+
+def test_counts_of_past_hours_are_forgotten() -> None:
+    queue(HALL, outgoing(Channel.SMS), ACT)
+    with http_server() as peer:
+        drained(senders({Channel.SMS: Sms(peer.url, "{}", "0", LOCAL)}))
+    assert (forget_tallies(NOW), forget_tallies(NOW + dt.timedelta(hours=4))) == (0, 1)

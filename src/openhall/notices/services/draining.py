@@ -5,24 +5,28 @@ Killed in between, the lease runs out and the notice goes out once more under th
 
 import dataclasses
 import datetime as dt
+import logging
 import uuid
 from collections.abc import Callable, Mapping
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
+from openhall.kit.errors import Refusal
 from openhall.kit.named_sql import statement
 from openhall.ledger.services import Act
 from openhall.notices.events import NoticeGivenUp, NoticeSent
-from openhall.notices.models import Notice
+from openhall.notices.models import Notice, Tally
 from openhall.notices.rules.templates import rendered
-from openhall.notices.rules.timing import LEASE, next_try, this_hour
+from openhall.notices.rules.timing import LEASE, MOST_ATTEMPTS, next_try, this_hour
 from openhall.notices.services.channels import Failed, Message, Refused
 from openhall.notices.services.telling import tell
 from openhall.notices.states import Channel, NoticeState
 
+log = logging.getLogger(__name__)
 SYSTEM = "system"
+TALLIES_KEPT = dt.timedelta(hours=2)
 
 type Send = Callable[[Message], str]
 type OpenAddress = Callable[[str, uuid.UUID, str, dt.datetime], str | None]
@@ -53,16 +57,19 @@ def _lease(now: dt.datetime, batch: int) -> list[Notice]:
         due = Notice.objects.filter(ready | broken).order_by("next_at")
         rows = list(due.select_for_update(skip_locked=True)[:batch])
         Notice.objects.filter(id__in=[row.id for row in rows]).update(
-            state=NoticeState.SENDING, leased_until=now + LEASE, attempts=F("attempts") + 1
+            state=NoticeState.SENDING, leased_until=now + LEASE
         )
     for row in rows:
-        row.attempts += 1
+        row.leased_until = now + LEASE
     return rows
 
 
 def _deliver(row: Notice, senders: Senders, clock: Callable[[], dt.datetime]) -> None:
     now = clock()
     if not _still_mine(row, now):  # slow peers before it used up the lease: somebody else may have it
+        return
+    if row.attempts > MOST_ATTEMPTS:  # every attempt broke off: this one would break the sender again
+        _end(row, "broken_off", now)
         return
     try:
         message = _message(row, senders, now)
@@ -76,11 +83,20 @@ def _deliver(row: Notice, senders: Senders, clock: Callable[[], dt.datetime]) ->
         _end(row, error.word, clock())
     except Failed as error:
         _failed(row, error.word, clock())
+    except Refusal as error:
+        _failed(row, error.code[:40], clock())
+    except DatabaseError:
+        raise
+    except Exception as error:  # one notice that can't be sent holds up no other
+        log.error("the notice %s could not be sent: %s", row.id, type(error).__name__)
+        _failed(row, "error", clock())
 
 
 def _still_mine(row: Notice, now: dt.datetime) -> bool:
-    """Renew the lease just before sending."""
-    return bool(_held(row).update(leased_until=now + LEASE))
+    """Renew the lease and count the attempt just before sending."""
+    renewed = _held(row).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+    row.leased_until, row.attempts = now + LEASE, row.attempts + 1
+    return bool(renewed)
 
 
 def _message(row: Notice, senders: Senders, now: dt.datetime) -> Message:
@@ -103,7 +119,7 @@ def _may_have(address: str, limit: int, now: dt.datetime) -> bool:
 
 def _held(row: Notice) -> QuerySet[Notice]:
     """The row, if it is still leased to this attempt."""
-    return Notice.objects.filter(id=row.id, state=NoticeState.SENDING, attempts=row.attempts)
+    return Notice.objects.filter(id=row.id, state=NoticeState.SENDING, leased_until=row.leased_until)
 
 
 def _put_off(row: Notice, until: dt.datetime) -> None:
@@ -130,3 +146,8 @@ def _end(row: Notice, word: str, now: dt.datetime) -> None:
     with transaction.atomic():
         if _held(row).update(state=NoticeState.GIVEN_UP, leased_until=None, ended_at=now, error=word):
             tell(Act(SYSTEM, now), row.hall, NoticeGivenUp(row.id, row.attempts, word))
+
+
+def forget_tallies(now: dt.datetime) -> int:
+    """Remove counts of hours that are over; how many."""
+    return Tally.objects.filter(hour__lt=now - TALLIES_KEPT).delete()[0]
