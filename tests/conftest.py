@@ -76,7 +76,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 # Rooms whose database tests run once more on the system's PostgreSQL, where there is one.
-ON_BOTH_SERVERS = frozenset({"ledger", "places", "deadlines", "people", "catalogue", "queue", "vault"})
+ON_BOTH_SERVERS = frozenset({"ledger", "places", "deadlines", "people", "catalogue", "queue", "vault", "notices"})
 TOO_LONG_FOR_BOTH = ("slow", "browser", "realdata")
 
 

@@ -14,6 +14,7 @@ from openhall.kit.errors import Conflict
 from openhall.ledger.queries.sealed import latest_seal
 from openhall.ledger.services import forget_old_keys, put_in_order
 from openhall.ledger.services.sealing import seal_if_due
+from openhall.notices.services import forget_tallies
 from openhall.places.queries import hall_codes
 from openhall.places.rules import Hours, day_is_over
 from openhall.queue.queries.plan import hall_plan
@@ -41,6 +42,7 @@ def tick() -> float:
         close_days(code, now)
     forget_old_keys(now)
     forget_announcements(now)
+    forget_tallies(now)
     erase_due(now)
     rotate()
     seal([hall_plan(code, now).hall.hours for code in codes], now)

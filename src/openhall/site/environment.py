@@ -31,6 +31,7 @@ class Environment:
     demo: bool
     checkpoint_key: SigningKey | None
     checkpoint_keys: tuple[PublicKey, ...]
+    notices: Mapping[str, str] = dataclasses.field(repr=False)
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -73,6 +74,20 @@ def _known_keys(values: Mapping[str, str]) -> tuple[PublicKey, ...]:
         raise BadSetting(f"OPENHALL_CHECKPOINT_KEYS can't be used: {error}") from error
 
 
+NOTICES = "OPENHALL_NOTICES_"
+
+
+def _notices(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Everything of notices by its name without the prefix; numbers and words that can't be used stop the start."""
+    found = {name.removeprefix(NOTICES): text.strip() for name, text in values.items() if name.startswith(NOTICES)}
+    for name in ("SMTP_PORT", "PER_HOUR"):
+        if found.get(name) and not (found[name].isascii() and found[name].isdigit() and int(found[name]) > 0):
+            raise BadSetting(f"{NOTICES}{name} must be a whole number above 0")
+    if found.get("SMTP_SECURITY", "") not in ("", "none", "starttls", "tls"):
+        raise BadSetting(f"{NOTICES}SMTP_SECURITY must be none, starttls or tls")
+    return found
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -90,4 +105,5 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         demo=_flag(values, "OPENHALL_DEMO"),
         checkpoint_key=own_checkpoint_key(values),
         checkpoint_keys=_known_keys(values),
+        notices=_notices(values),
     )

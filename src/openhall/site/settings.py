@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "openhall.ledger",
+    "openhall.notices",
     "openhall.vault",
     "openhall.places",
     "openhall.deadlines",
@@ -115,6 +116,7 @@ STATIC_ROOT = _env.data_dir / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 FRONT_SECRET = _env.front_secret
 VAULT_KEY = _env.vault_key
+NOTICES = _env.notices
 DATA_DIR = _env.data_dir
 DEMO = _env.demo
 # The worker alone holds the first; the others are public, the oldest first.

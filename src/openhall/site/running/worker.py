@@ -1,5 +1,5 @@
-"""The worker: puts events in order and seals them, keeps the wait curves fresh, runs the timetable, drives the demo's
-autopilot.
+"""The worker: puts events in order and seals them, keeps the wait curves fresh, runs the timetable, sends notices,
+drives the demo's autopilot.
 """
 
 import importlib
@@ -32,7 +32,7 @@ def main() -> None:
 
 def loops() -> list[Loop]:
     """The loops of this process; the autopilot's only where the demo asks for it."""
-    names = [f"openhall.routines.{each}" for each in ("sequencer", "sealing", "curves", "timetable")]
+    names = [f"openhall.routines.{each}" for each in ("sequencer", "sealing", "curves", "timetable", "notices")]
     if os.environ.get("OPENHALL_AUTOPILOT") == "1":
         names.append("openhall.demo.autopilot")
     return [importlib.import_module(name).run for name in names]

@@ -1,0 +1,7 @@
+"""The writing door: queue in the cause's transaction, withdraw, drain."""
+
+from openhall.notices.services.draining import Senders, drain, forget_tallies
+from openhall.notices.services.queueing import Outgoing, queue, withdraw
+from openhall.notices.services.sending import senders
+
+__all__ = ["Outgoing", "Senders", "drain", "forget_tallies", "queue", "senders", "withdraw"]
