@@ -109,3 +109,18 @@ def test_a_device_remembers_the_last_names_and_no_name_in_clear() -> None:
     assert device.knows("clerk1")
     assert len(device.after("clerk1").names) == MOST_NAMES
     assert "clerk" not in device.written()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:10.0.0.1", "10.0.0.1", True),
+        ("10.0.0.1", "10.0.0.2", False),
+        ("", "unix:", False),
+    ],
+)
+def test_the_addresses_of_one_connection_share_a_count(one: str, other: str, shared: bool) -> None:
+    first, second = (limits_for("somebody", address, None)[0].key for address in (one, other))
+    assert (first == second) is shared

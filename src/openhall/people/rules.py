@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import ipaddress
 import unicodedata
 
 WITHIN = dt.timedelta(minutes=15)
@@ -57,7 +58,18 @@ def limits_for(username: str, address: str, device: KnownDevice | None) -> tuple
     """What a try counts against: a device that this name knows has a count of its own, which strangers can't fill."""
     if device is not None and device.knows(username):
         return (Limit(_key("device", device.id, username), MOST_FOR_NAME),)
-    return Limit(_key("address", address), MOST_FROM_ADDRESS), Limit(_key("name", username), MOST_FOR_NAME)
+    return Limit(_key("address", _network(address)), MOST_FROM_ADDRESS), Limit(_key("name", username), MOST_FOR_NAME)
+
+
+def _network(address: str) -> str:
+    """An IPv4 address itself; of an IPv6 address its /64, because one connection has all of those."""
+    try:
+        known = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or ipaddress.ip_network((int(known), 64), strict=False))
 
 
 def name_mark(username: str) -> str:
