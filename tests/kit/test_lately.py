@@ -53,6 +53,28 @@ def test_one_thread_renews_an_old_value_while_the_others_go_on_with_it() -> None
         assert renewing.result(5) == "new"
 
 
+def test_a_value_that_is_too_old_is_waited_for_by_all() -> None:
+    kept = Lately[str, str](0.01, never_over=0.02)
+    kept.get("a", lambda: "old")
+    time.sleep(0.03)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> str:
+        begun.set()
+        go_on.wait(5)
+        return "new"
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        renewing = pool.submit(kept.get, "a", slowly)
+        begun.wait(5)
+        waiting = pool.submit(kept.get, "a", lambda: "newer")
+        with pytest.raises(TimeoutError):
+            waiting.result(0.05)
+        go_on.set()
+        assert renewing.result(5) == "new"
+        assert waiting.result(5) in {"new", "newer"}
+
+
 def test_a_value_that_nobody_knows_yet_is_read_by_one_and_waited_for_by_all() -> None:
     kept = Lately[str, int](60)
     numbers, barrier = itertools.count(), threading.Barrier(4)

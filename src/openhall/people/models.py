@@ -87,3 +87,14 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LoginTries(models.Model):
+    """How often a name, an address or a known device was tried since `since`; counted here, so for all workers."""
+
+    key = models.BinaryField(max_length=32, primary_key=True)
+    tries = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} since {self.since}"

@@ -120,3 +120,28 @@ def staff(on: dt.date) -> list[StaffView]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TokenView:
+    """What may be seen of a bearer token after it was shown once. `hall` None = every hall."""
+
+    id: uuid.UUID
+    name: str
+    role: str
+    hall: uuid.UUID | None
+    created_at: dt.datetime
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+
+    def state(self, now: dt.datetime) -> str:
+        """valid, expired or revoked."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= now else "valid"
+
+
+def tokens() -> list[TokenView]:
+    """Every bearer token ever issued, the newest first."""
+    fields = ("id", "name", "role", "hall_id", "created_at", "expires_at", "revoked_at")
+    return [TokenView(*row) for row in ApiToken.objects.order_by("-created_at", "-id").values_list(*fields)]

@@ -2,16 +2,24 @@
 
 import datetime as dt
 import hashlib
+import math
 import secrets
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import Q, QuerySet, Value
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, Value
 from django.http import HttpRequest
 
+from openhall.kit.errors import Missing, TooMany
 from openhall.kit.ids import uuid7
-from openhall.people.models import Account, ApiToken, Grant, Posting
+from openhall.kit.subject import Subject
+from openhall.ledger import services as ledger
+from openhall.ledger.services import Act
+from openhall.people.models import Account, ApiToken, Grant, LoginTries, Posting
 from openhall.people.permissions import Caller, Held
+from openhall.people.rules import WITHIN, Limit
 
 
 def password_hash(password: str) -> str:
@@ -114,3 +122,87 @@ def account_of(request: HttpRequest) -> Account | None:
 def revoke_tokens(name: str, now: dt.datetime) -> None:
     """Take every token of this name back."""
     ApiToken.objects.filter(name=name, revoked_at=None).update(revoked_at=now)
+
+
+@transaction.atomic
+def create_token(act: Act, name: str, role: str, hall: uuid.UUID, expires_at: dt.datetime) -> tuple[uuid.UUID, str]:
+    """Issue a token that ends by itself: its id and, this once, the token; logged without the token."""
+    token = issue_token(name, role, hall, act.now, expires_at=expires_at)
+    row = ApiToken.objects.get(digest=token_digest(token))
+    data = {"name": name, "role": role, "expires_at": expires_at.isoformat()}
+    ledger.append(act, "TokenIssued", Subject("token", row.id), hall, data)
+    return row.id, token
+
+
+@transaction.atomic
+def revoke_token(act: Act, token: uuid.UUID) -> None:
+    """Take one token back at once and for ever; Missing when there is none that is still good."""
+    row = ApiToken.objects.select_for_update().filter(id=token, revoked_at=None).first()
+    if row is None:
+        raise Missing("no_token", "There is no such token, or it is revoked already.")
+    row.revoked_at = act.now
+    row.save(update_fields=["revoked_at"])
+    ledger.append(act, "TokenRevoked", Subject("token", row.id), row.hall_id, {"name": row.name})
+
+
+@transaction.atomic
+def disable_account(act: Act, username: str) -> int:
+    """End an account: its sessions are refused at the next request, its tokens revoked; how many tokens.
+
+    Missing when nobody active has this name.
+    """
+    account = _switched(username, active=False)
+    tokens = ApiToken.objects.filter(account=account, revoked_at=None).update(revoked_at=act.now)
+    ledger.append(act, "AccountDisabled", Subject("account", account.id), None, {"tokens": tokens})
+    return tokens
+
+
+@transaction.atomic
+def enable_account(act: Act, username: str) -> None:
+    """Let an account log in again; revoked tokens stay revoked. Missing when nobody disabled has this name."""
+    account = _switched(username, active=True)
+    ledger.append(act, "AccountEnabled", Subject("account", account.id), None, {})
+
+
+def _switched(username: str, active: bool) -> Account:
+    account = Account.objects.select_for_update().filter(username=username, is_active=not active).first()
+    if account is None:
+        raise Missing("unknown_account", "There is no such account, or it is in that state already.")
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    return account
+
+
+def count_try(limits: Iterable[Limit], now: dt.datetime) -> None:
+    """Count one try to log in before it is looked at; TooMany with `seconds` to wait when one of the limits is full.
+
+    Each count commits by itself, so tries at the same moment in different workers are all seen.
+    """
+    for limit in limits:
+        wait = _counted(limit, now)
+        if wait:
+            minutes = -(-wait // 60)
+            raise TooMany(
+                "too_many_tries",
+                "There were too many attempts to log in. Please try again in %(minutes)s minutes.",
+                {"minutes": minutes, "seconds": wait},
+            )
+
+
+@transaction.atomic
+def _counted(limit: Limit, now: dt.datetime) -> int:
+    row, _ = LoginTries.objects.select_for_update().get_or_create(key=limit.key, defaults={"since": now})
+    if row.since + WITHIN <= now:
+        row.tries, row.since = 0, now
+    if row.tries >= limit.most:
+        return max(1, math.ceil((row.since + WITHIN - now).total_seconds()))
+    row.tries += 1
+    row.save(update_fields=["tries", "since"])
+    return 0
+
+
+def forgive_try(limits: Iterable[Limit], now: dt.datetime) -> None:
+    """The try was right: it doesn't count, and what is too old to matter is removed."""
+    for limit in limits:
+        LoginTries.objects.filter(key=limit.key, tries__gt=0).update(tries=F("tries") - 1)
+    LoginTries.objects.filter(since__lte=now - WITHIN).delete()

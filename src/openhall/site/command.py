@@ -16,13 +16,14 @@ from openhall.site.commands import (
     running,
     safety,
     sealing,
+    tokens,
     vault_key,
 )
 from openhall.site.environment import BadSetting
 from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, pads):
+for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, pads, tokens):
     module.add_to(app)
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import pathlib
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import views as auth
@@ -21,6 +21,7 @@ from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.reviews.permissions import ADMINISTRATION, HANDLES, SUPERVISION, TYPES_PAPER
 from openhall.web import staff_words as words
 from openhall.web.asking import caller, now, page
+from openhall.web.login import log_in
 
 REVIEWS = (
     ("handles", HANDLES, "web:unit_reviews"),
@@ -100,11 +101,6 @@ def mode(request: HttpRequest) -> HttpResponse:
     secure = settings.SESSION_COOKIE_SECURE
     answer.set_cookie("openhall_mode", chosen, max_age=365 * 86400, samesite="Lax", secure=secure)
     return answer
-
-
-def log_in(request: HttpRequest) -> HttpResponse:
-    """Ask for user name and password."""
-    return cast(HttpResponse, auth.LoginView.as_view(template_name="staff/login.html")(request))
 
 
 def log_out(request: HttpRequest) -> HttpResponse:
