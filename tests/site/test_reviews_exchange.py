@@ -80,6 +80,7 @@ def _cell(column: str, value: str) -> Callable[[list[dict[str, str]]], None]:
         (_cell("projectNo", ""), "projectNo must have 1 to 50 characters"),
         (_cell("writingEvaluation", "长" * 1001), "writingEvaluation has more than 1,000 characters"),
         (_cell("writingEvaluation", "a\x00b"), "a cell holds a NUL character"),
+        (_cell("x_reasons_version", "v" * 21), "x_reasons_version has more than 20 characters"),
         (_cell("x_window", "99"), "there is no window 99 here"),
         (_cell("x_item", "none"), "there is no item none here"),
         (_cell("x_hall", "hillside"), "this review was given in the hall hillside"),
@@ -139,6 +140,7 @@ def test_unknown_halls_profiles_days_and_files(scene: Scene, tmp_path: pathlib.P
         (("export", "--hall", "nowhere", "--profile", "national"), "no such hall"),
         (("export", *HERE, "mine"), "there is no profile 'mine'; there are national, gbt39046"),
         (("export", *HERE, "national", "--from", "yesterday"), "'yesterday' is not a day"),
+        (("export", tmp_path, *HERE, "national"), "can't be written: Is a directory"),
         (("import", tmp_path / "none.csv", *HERE, "national"), "can't be read"),
     ):
         done = typed(*arguments)

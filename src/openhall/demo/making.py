@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from openhall.demo.history import write_days
+from openhall.demo.reviews import write_reviews
 from openhall.kit.clock import local_day
 from openhall.ledger.services import put_in_order
 from openhall.people import services as people
@@ -19,7 +20,8 @@ TOKENS = {"kiosk": "kiosk", "clerk": "clerk", "supervisor": "supervisor", "direc
 HOLDERS = {"clerk": "clerk01", "supervisor": "supervisor", "director": "director", "admin": "admin"}
 LOGINS = (
     ("clerk", "clerk01"), ("supervisor", "supervisor"), ("director", "director"), ("administrator", "admin"),
-    ("guide", "guide"), ("duty_leader", "duty"), ("auditor", "auditor"),
+    ("guide", "guide"), ("duty_leader", "duty"), ("auditor", "auditor"), ("verification_officer", "verifier"),
+    ("return_visit_officer", "caller"), ("leading_group", "leader"),
 )  # fmt: skip
 
 type Tell = Callable[[int, int], None]
@@ -37,10 +39,9 @@ class Made:
 
 def live_on(now: dt.datetime, days: int, seed: int, tell: Tell, autopilot: bool = True) -> Made:
     """Write the days missing up to yesterday, open every desk (to the autopilot or not), hand out new tokens."""
-    today = local_day(now, TIMEZONE)
     forget_plans()
     plans = [hall_plan(code, now) for code in hall_codes()]
-    _write_past(plans, today, days, seed, tell)
+    _write_past(plans, now, days, seed, tell)
     for plan in plans:
         open_desks(plan.hall.id, now, autopilot=autopilot)
     forget_plans()
@@ -50,7 +51,8 @@ def live_on(now: dt.datetime, days: int, seed: int, tell: Tell, autopilot: bool 
     return Made(CITY, sum(tickets_in(plan.hall.id) for plan in plans), _tokens(city, now), logins())
 
 
-def _write_past(plans: list[HallPlan], today: dt.date, days: int, seed: int, tell: Tell) -> None:
+def _write_past(plans: list[HallPlan], now: dt.datetime, days: int, seed: int, tell: Tell) -> None:
+    today = local_day(now, TIMEZONE)
     total, done = days * len(plans), 0
     for plan in plans:
         last = last_day(plan.hall.id)
@@ -59,6 +61,7 @@ def _write_past(plans: list[HallPlan], today: dt.date, days: int, seed: int, tel
         for _ in write_days(plan, missing, seed, today):
             done += 1
             tell(done, total)
+        write_reviews(plan, missing, seed, now)
 
 
 def _tokens(city: HallPlan, now: dt.datetime) -> dict[str, str]:

@@ -16,6 +16,7 @@ from openhall.site.commands import (
     running,
     safety,
     sealing,
+    stuffing,
     tokens,
     vault_key,
 )
@@ -23,7 +24,8 @@ from openhall.site.environment import BadSetting
 from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, pads, tokens):
+for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, stuffing, pads,
+               tokens):  # fmt: skip
     module.add_to(app)
 
 

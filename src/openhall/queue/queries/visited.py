@@ -57,6 +57,30 @@ def visits(tickets: Iterable[uuid.UUID]) -> dict[uuid.UUID, Visit]:
     }  # fmt: skip
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Done:
+    """A closed visit by the window that closed it, as the figures of many visits need it."""
+
+    ticket: uuid.UUID
+    window: uuid.UUID
+    clerk: uuid.UUID | None
+    item: uuid.UUID | None
+    day: dt.date
+    origin: str
+    called_at: dt.datetime
+    started_at: dt.datetime
+    closed_at: dt.datetime
+
+
+def done_between(hall: uuid.UUID, first: dt.date, last: dt.date) -> list[Done]:
+    """The closed visits of these days (inclusive), in the order of their tickets; one statement."""
+    rows = Ticket.objects.filter(
+        hall=hall, day__range=(first, last), state=TicketState.DONE, window__isnull=False, started_at__isnull=False
+    )
+    fields = ("id", "window_id", "clerk_id", "item_id", "day", "origin", "called_at", "started_at", "ended_at")
+    return [Done(*row) for row in rows.order_by("day", "id").values_list(*fields)]
+
+
 def visit(ticket: uuid.UUID) -> Visit | None:
     """One visit."""
     return visits([ticket]).get(ticket)

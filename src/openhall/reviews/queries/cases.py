@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from openhall.deadlines import queries as deadlines
 from openhall.deadlines.queries import ClockView
+from openhall.kit.errors import Missing
 from openhall.kit.subject import Subject
 from openhall.queue.queries import visited as visits
 from openhall.reviews.models import Rectification
@@ -122,3 +123,11 @@ def case(hall: uuid.UUID, identifier: uuid.UUID, knows_author: bool) -> CaseView
 
 def _steps(rows: Sequence[tuple[dt.datetime, uuid.UUID, str, bool, bool | None]]) -> tuple[Step, ...]:
     return tuple(Step(*row) for row in rows)
+
+
+def case_of_review(review: uuid.UUID) -> uuid.UUID:
+    """The handling that a bad review opened; Missing for a review that was not bad."""
+    found = Rectification.objects.filter(review=review).values_list("id", flat=True).first()
+    if found is None:
+        raise Missing("no_rectification", "There is no such review in handling.")
+    return found

@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 
+from django.db.models.functions import TruncSecond
+
 from openhall.places import queries as places
 from openhall.queue.queries.plan import HallPlan
 from openhall.reviews.models import Review
@@ -12,13 +14,13 @@ from openhall.reviews.states import About, Channel, Level, Origin
 
 
 def records(plan: HallPlan, from_on: dt.date, to_on: dt.date) -> Iterator[Record]:
-    """The reviews of visits and cases given on these days (inclusive), oldest first."""
+    """The reviews of visits and cases given on these days (inclusive), by second and number."""
     region = next((each.code for each in places.regions() if each.id == plan.hall.region), "")
     windows = {window.id: window.code for window in plan.hall.windows}
     items = {item.id: item.code for item in plan.items.values()}
     rows = Review.objects.filter(
         hall=plan.hall.id, about__in=[About.VISIT, About.CASE], given_on__range=(from_on, to_on)
-    ).order_by("given_at", "id")
+    ).order_by(TruncSecond("given_at"), "about_code", "ticket_id", "ordinal")
     for row in rows.iterator(500):
         yield Record(
             row.about_code or case_number(row.ticket_id), row.ordinal, Level(row.level), tuple(row.reasons), row.text,

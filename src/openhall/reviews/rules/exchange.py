@@ -111,7 +111,7 @@ class Profile:
             _words(row, self.text), self._channel(row), self._origin(row),
             row.get("isAnonymous" if self.name == "national" else "x_anonymous", "1") != "2",
             _moment(row[self.time], self.time), row[self.region], row.get("x_hall", ""), row.get("x_window", ""),
-            row.get("x_item", ""), row.get("x_reasons_version", "") or VERSION,
+            row.get("x_item", ""), _version(row.get("x_reasons_version", "")),
         )  # fmt: skip
 
     @property
@@ -159,6 +159,12 @@ def _words(row: Mapping[str, str], column: str) -> str:
     if len(row[column]) > 1000:
         raise BadRow(f"{column} has more than 1,000 characters")
     return row[column]
+
+
+def _version(text: str) -> str:
+    if len(text) > 20:
+        raise BadRow("x_reasons_version has more than 20 characters")
+    return text or VERSION
 
 
 def _ordinal(text: str) -> int:

@@ -51,10 +51,13 @@ def export(
     except Missing as error:
         wrong(str(error))
     chosen = PROFILES[profile]
-    with file.open("w", encoding="utf-8-sig", newline="") if file else contextlib.nullcontext(sys.stdout) as out:
-        writer = csv.DictWriter(out, chosen.columns)
-        writer.writeheader()
-        writer.writerows(_safe(chosen.write(each)) for each in records(plan, first, last))
+    try:
+        with file.open("w", encoding="utf-8-sig", newline="") if file else contextlib.nullcontext(sys.stdout) as out:
+            writer = csv.DictWriter(out, chosen.columns)
+            writer.writeheader()
+            writer.writerows(_safe(chosen.write(each)) for each in records(plan, first, last))
+    except OSError as error:
+        wrong(f"{file} can't be written: {error.strerror}")
 
 
 def _safe(row: dict[str, str]) -> dict[str, str]:
