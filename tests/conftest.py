@@ -82,7 +82,7 @@ TOO_LONG_FOR_BOTH = ("slow", "browser", "realdata")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """No test may ask for emptied tables; the rooms' database tests are marked for both servers."""
+    """No test may ask for emptied tables; the rooms' database tests are marked for both servers, slow ones as slow."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.args or marker.kwargs):
@@ -91,6 +91,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         is_long = any(item.get_closest_marker(each) for each in TOO_LONG_FOR_BOTH)
         if asks and item.path.parent.name in ON_BOTH_SERVERS and not is_long:
             item.add_marker("system_pg")
+        if "own_database" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")  # a clone of its own costs a second: `make quick` leaves it to `make test`
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@
   document.addEventListener("htmx:afterSwap", () => stale(false));
   document.addEventListener("htmx:beforeSwap", (event) => {
     const {xhr, target} = event.detail;
+    if (xhr.status === 204) return; // nothing new: what stands there stays
     if (xhr.responseText.includes(`id="${target.id}"`)) return;
     event.detail.shouldSwap = false;
     if (xhr.status < 500) window.location.reload(); // logged out, or the right is gone: the page itself says so
