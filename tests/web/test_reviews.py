@@ -115,7 +115,8 @@ def test_the_ticket_shows_the_way_to_the_review_from_the_end_of_the_visit(scene:
 
 def test_an_address_that_was_never_given_out_opens_nothing(scene: Scene, visitor: Client) -> None:
     ticket = scene.visit()
-    for token in ("x", "x" * 40, ticket.token, str(ticket.id), scene.token(ticket)[:-1] + "-"):
+    sound = scene.token(ticket)
+    for token in ("x", "x" * 40, ticket.token, str(ticket.id), sound[:-1] + ("-" if sound[-1] != "-" else "_")):
         for path in ("", "/receipt"):
             assert visitor.get(f"/review/{token}{path}").status_code == 404, token
         for path in ("", "/handling", "/retaliation"):
