@@ -1,7 +1,10 @@
 """Write docs/reference/log.md: every kind of event that the code appends to the log (`make reference`)."""
 
 import ast
+import dataclasses
+import importlib
 import pathlib
+import re
 from collections.abc import Iterator
 
 from openhall.kit.transitions import TransitionTable
@@ -17,6 +20,11 @@ hall, who did it and when. The facts here are those written at that place; a ver
 | --- | --- | --- | --- |
 """
 
+# Rooms whose log holds their facts under the names of their classes (see `telling.py` there).
+TELL_FACTS = ("notices", "vault")
+
+KIND = re.compile(r"[A-Z][a-z]+([A-Z][a-z]+)+")
+
 type Row = tuple[str, str, str, str]
 
 
@@ -27,25 +35,39 @@ def page() -> str:
 
 
 def rows() -> Iterator[Row]:
-    """Every event that is appended under a name of its own."""
+    """Every event that is appended under a name of its own, there or by a helper that is given the name."""
     for path in sorted(SOURCES.rglob("*.py")):
         room = path.relative_to(SOURCES).parts[0].removesuffix(".py")
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and len(node.args) >= 3 and _name(node.func) in ("append", "_log", "log"):
-                kind = next((each.value for each in node.args if isinstance(each, ast.Constant)), None)
-                if isinstance(kind, str) and kind[:1].isupper():
-                    yield kind, _subject(node), _facts(node), room
+            appends = isinstance(node, ast.Call) and _name(node.func) in ("append", "_log")
+            if isinstance(node, ast.IfExp) and "services" in path.as_posix():
+                yield from ((kind, "…", "…", room) for kind in (_kind(node.body), _kind(node.orelse)) if kind)
+            if isinstance(node, ast.Call) and (appends or "services" in path.as_posix()):
+                yield from ((kind, _subject(node), _facts(node), room) for kind in map(_kind, node.args) if kind)
+
+
+def _kind(node: ast.expr) -> str:
+    """The kind of event that a constant names; empty for everything else."""
+    text = node.value if isinstance(node, ast.Constant) else None
+    return text if isinstance(text, str) and KIND.fullmatch(text) else ""
 
 
 def _of_tables() -> Iterator[Row]:
-    from openhall.queue.states import TICKET
-    from openhall.reviews.states import RECTIFICATION
+    """Events that a life names for its verbs, and facts that a room tells as they are."""
+    for room, name in _modules("states"):
+        for table in vars(importlib.import_module(name)).values():
+            if isinstance(table, TransitionTable):
+                yield from ((row.event, "…", f"verb `{verb}`", room) for verb, row in table.verbs.items())
+    for room in TELL_FACTS:
+        for fact in vars(importlib.import_module(f"openhall.{room}.events")).values():
+            if dataclasses.is_dataclass(fact) and isinstance(fact, type):
+                facts = ", ".join(f"`{field.name}`" for field in dataclasses.fields(fact))
+                yield fact.__name__, "…", facts, room
 
-    tables: tuple[tuple[TransitionTable, str, str], ...] = (
-        (TICKET, "ticket", "queue"), (RECTIFICATION, "rectification", "reviews"),
-    )  # fmt: skip
-    for table, subject, room in tables:
-        yield from ((row.event, subject, f"verb `{verb}`", room) for verb, row in table.verbs.items())
+
+def _modules(name: str) -> Iterator[tuple[str, str]]:
+    for path in sorted(SOURCES.glob(f"*/{name}.py")):
+        yield path.parent.name, f"openhall.{path.parent.name}.{name}"
 
 
 def _subject(node: ast.Call) -> str:

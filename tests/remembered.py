@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -63,6 +64,6 @@ def _used() -> Mapping[str, int]:
         return dict(cursor.fetchall())
 
 
-def _lines(cursor: object, table: str) -> frozenset[str]:
-    with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:  # type: ignore[attr-defined]  # psycopg's, through Django's
+def _lines(cursor: CursorWrapper, table: str) -> frozenset[str]:
+    with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
         return frozenset(b"".join(copy).decode().splitlines(keepends=True))

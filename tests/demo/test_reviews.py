@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 import uuid
 from collections import Counter
 from typing import Any
@@ -21,6 +22,7 @@ from openhall.reviews.models import Publication, Rectification, Retaliation, Rev
 from openhall.reviews.services.past import PastReview, write_past
 from openhall.reviews.states import Channel, Level, RectificationState
 from openhall.site.stuffing import flags_of
+from scripts import log_words
 from tests.cast import TODAY, Cast
 from tests.reviews.reviewing import Scene
 
@@ -86,6 +88,8 @@ def test_the_demos_past_has_every_state_and_what_is_praised_by_hand_is_found(
     assert set(Publication.objects.values_list("shown", flat=True)) == {True, False}
     assert Retaliation.objects.exists()
     assert set(Event.objects.filter(kind="CardIssued").values_list("data__colour", flat=True)) == {"yellow", "red"}
+    known = set(re.findall(r"^\| `(\w+)`", log_words.PAGE.read_text("utf-8"), re.MULTILINE))
+    assert set(Event.objects.values_list("kind", flat=True)) <= known, "docs/reference/log.md names every kind"
     share = Rectification.objects.count() / written
     assert 0.01 < share < 0.06
 

@@ -34,22 +34,28 @@ def test_forgetting_reads_anew_and_a_full_store_starts_over() -> None:
     assert kept.get(1, lambda: 3) == 3
 
 
+class Slowly:
+    """Reads "new" in a thread of its own once told to go on."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self) -> str:
+        self.begun.set()
+        self.go_on.wait(5)
+        return "new"
+
+
 def test_one_thread_renews_an_old_value_while_the_others_go_on_with_it() -> None:
     kept = Lately[str, str](0.01)
     kept.get("a", lambda: "old")
     time.sleep(0.02)
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slowly() -> str:
-        begun.set()
-        go_on.wait(5)
-        return "new"
-
+    slowly = Slowly()
     with concurrent.futures.ThreadPoolExecutor() as pool:
         renewing = pool.submit(kept.get, "a", slowly)
-        begun.wait(5)
+        slowly.begun.wait(5)
         assert pool.submit(kept.get, "a", lambda: "nobody reads this").result(5) == "old"
-        go_on.set()
+        slowly.go_on.set()
         assert renewing.result(5) == "new"
 
 
@@ -57,20 +63,14 @@ def test_a_value_that_is_too_old_is_waited_for_by_all() -> None:
     kept = Lately[str, str](0.01, never_over=0.02)
     kept.get("a", lambda: "old")
     time.sleep(0.03)
-    begun, go_on = threading.Event(), threading.Event()
-
-    def slowly() -> str:
-        begun.set()
-        go_on.wait(5)
-        return "new"
-
+    slowly = Slowly()
     with concurrent.futures.ThreadPoolExecutor() as pool:
         renewing = pool.submit(kept.get, "a", slowly)
-        begun.wait(5)
+        slowly.begun.wait(5)
         waiting = pool.submit(kept.get, "a", lambda: "newer")
         with pytest.raises(TimeoutError):
             waiting.result(0.05)
-        go_on.set()
+        slowly.go_on.set()
         assert renewing.result(5) == "new"
         assert waiting.result(5) in {"new", "newer"}
 

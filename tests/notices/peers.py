@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import Message as Mail
+from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
@@ -19,7 +19,7 @@ class Mailbox:
 
     def __init__(self) -> None:
         """Everything is taken."""
-        self.mails = list[Mail]()
+        self.mails = list[EmailMessage]()
         self.reply = "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802

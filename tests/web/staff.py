@@ -42,20 +42,21 @@ class Pages:
 
     def get(self, path: str, **query: str) -> HttpResponse:
         """Open a page."""
-        with self._clock():
+        with self.clock():
             return self.client.get(path, query)  # type: ignore[return-value]  # the test client adds to it
 
     def post(self, path: str, **fields: str) -> HttpResponse:
         """Press a button in a browser without JavaScript."""
-        with self._clock():
+        with self.clock():
             return self.client.post(path, fields)  # type: ignore[return-value]  # the same
 
     def press(self, path: str, **fields: str) -> HttpResponse:
         """Press a button as htmx does: the answer is the console alone."""
-        with self._clock():
+        with self.clock():
             return self.client.post(path, fields, headers=FRAGMENT)  # type: ignore[return-value]  # the same
 
-    def _clock(self) -> AbstractContextManager[object]:
+    def clock(self) -> AbstractContextManager[object]:
+        """The story's time for whoever reads it while this lasts."""
         return patch("openhall.web.asking.utc_now", lambda: self.now)
 
     def ticket(self, number: str) -> Ticket:

@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from openhall.ledger.models import Event
 from openhall.people import services as people
 from openhall.people.states import Role
+from openhall.queue.models import Ticket
 from openhall.reviews import services as reviews
 from openhall.reviews.models import Publication, Retaliation, Review
 from openhall.reviews.queries.moderation import pulse, reports, unpublished
@@ -97,27 +99,26 @@ def test_an_unknown_review_and_one_of_another_hall_are_the_same(scene: Scene) ->
 # ---- retaliation
 
 
-def reported(scene: Scene) -> Retaliation:
-    ticket = scene.visit()
+def reported(scene: Scene, ticket: Ticket) -> Retaliation:
     scene.give(ticket)
     reviews.report_retaliation(scene.token(ticket), "他们打电话到我家", scene.cast.act("visitor"))
     return Retaliation.objects.get()
 
 
 def test_supervision_answers_and_the_reviewer_reads_it(scene: Scene) -> None:
-    row, pages = reported(scene), Pages.of(scene.cast, "supervisor")
+    ticket = scene.visit()
+    row, pages = reported(scene, ticket), Pages.of(scene.cast, "supervisor")
     assert "他们打电话到我家" in text(pages.get(RETALIATION))
     assert pages.post(f"{RETALIATION}/{row.id}", answer=" ", key="a").status_code == 400
     assert pages.post(f"{RETALIATION}/{row.id}", answer="已约谈当事人", key="b").status_code == 302
-    token = scene.token(row.review.ticket)  # type: ignore[arg-type]  # the review of a visit
-    assert "已约谈当事人" in see(Client(headers={"accept-language": "en"}), f"/review/{token}").text
+    assert "已约谈当事人" in see(Client(headers={"accept-language": "en"}), f"/review/{scene.token(ticket)}").text
     row.refresh_from_db()
     assert (row.answered_by_id, row.answered_at) == (scene.cast.staff["supervisor"], scene.cast.start)
     assert "已约谈当事人" in text(pages.get(RETALIATION))
 
 
 def test_nobody_of_the_unit_concerned_reads_it(scene: Scene) -> None:
-    row = reported(scene)
+    row = reported(scene, scene.visit())
     for name in ("clerk", "colleague", "officer", "guide", "auditor"):
         assert Pages.of(scene.cast, name).get(RETALIATION).status_code == 403, name
     manager = scene.cast.staff["supervisor"]
@@ -148,9 +149,9 @@ def test_the_desk_and_the_list_hear_of_a_bad_review_and_say_nothing_while_nothin
     assert "bad review" not in text(desk.get(asks_again(heard, "desk-heard")))
 
 
-def asks_again(answer: object, part: str) -> str:
+def asks_again(answer: HttpResponse, part: str) -> str:
     """The address with which a part of a page asks for itself, at least once a second."""
-    found = re.search(rf'id="{part}" hx-get="([^"]+)" hx-trigger="every (800ms|1s)"', answer.content.decode())  # type: ignore[attr-defined]
+    found = re.search(rf'id="{part}" hx-get="([^"]+)" hx-trigger="every (800ms|1s)"', answer.content.decode())
     assert found is not None
     return found[1].replace("&amp;", "&")
 

@@ -1,6 +1,7 @@
 """Reviews before the public reads them, and reports of retaliation: for the administration and supervision."""
 
 import uuid
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,7 +20,7 @@ from openhall.api.rights import Routes, right
 from openhall.api.ticket_routes import REFUSALS
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Missing
-from openhall.ledger.services import first_answer
+from openhall.ledger.services import Act, Kept, first_answer
 from openhall.people.permissions import Caller, require_role
 from openhall.people.states import Role
 from openhall.queue.queries.plan import HallPlan, hall_plan
@@ -45,11 +46,9 @@ def publish(request: HttpRequest, hall: str, review_id: uuid.UUID, body: Publish
     who, plan = _here(request, hall, ADMINISTRATION)
     if not in_hall(plan.hall.id, review_id):
         raise Missing("no_review", "There is no such review.")
-    act = act_of(request, who)
-    kept = first_answer(
-        act, lambda: reviews.publish(review_id, body.shown, body.text, body.reply, body.reason, act)
+    return _done(
+        request, who, lambda act: reviews.publish(review_id, body.shown, body.text, body.reply, body.reason, act)
     )
-    return told(200, dict(kept.mapping))
 
 
 @router.get("/halls/{hall}/retaliations", response={200: list[ReportOut], **REFUSALS}, **right("supervises"))
@@ -67,9 +66,12 @@ def answer(request: HttpRequest, hall: str, report_id: uuid.UUID, body: AnswerBo
     who, plan = _here(request, hall, SUPERVISION)
     if report_id not in {each.id for each in reports(plan.hall.id, who.account)}:
         raise Missing("no_report", "There is no such report.")
+    return _done(request, who, lambda act: reviews.answer_retaliation(report_id, body.answer, act))
+
+
+def _done(request: HttpRequest, who: Caller, work: Callable[[Act], Kept]) -> HttpResponse:
     act = act_of(request, who)
-    kept = first_answer(act, lambda: reviews.answer_retaliation(report_id, body.answer, act))
-    return told(200, dict(kept.mapping))
+    return told(200, dict(first_answer(act, lambda: work(act)).mapping))
 
 
 def _here(request: HttpRequest, hall: str, roles: frozenset[Role]) -> tuple[Caller, HallPlan]:

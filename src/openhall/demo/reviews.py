@@ -8,7 +8,7 @@ a single device reviews two dozen visits, at the other two dozen reviews come a 
 import datetime as dt
 import random
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from openhall.deadlines.services import sweep
 from openhall.demo.review_stories import OPEN, OVER, QUIET, Stage, Story
@@ -33,11 +33,13 @@ def write_reviews(plan: HallPlan, days: Sequence[dt.date], seed: int, now: dt.da
     by_hand = list(_stuffed(visits, rng))
     left = {each.ticket for each in visits} - {each.ticket for each in by_hand}
     chosen = [each for each in visits if each.ticket in left and rng.random() < REVIEWED]
-    bad = [each for each in chosen if each.clerk and rng.random() < BAD_RATE] if _officers(plan) else []
+    officers = _officers(plan)
+    bad = [each for each in chosen if each.clerk and rng.random() < BAD_RATE] if officers else []
     unhappy = {each.ticket for each in bad}
     good = [_good(each, rng) for each in chosen if each.ticket not in unhappy]
     written = write_past(plan, [each for each in (*good, *by_hand) if each.given_at < now], rng)
-    return written + _tell_stories(plan, bad, rng, now)
+    _tell_stories(plan, officers, bad, rng, now)
+    return written + len(bad)
 
 
 def _good(visit: Done, rng: random.Random) -> PastReview:
@@ -83,9 +85,10 @@ def _officers(plan: HallPlan) -> dict[str, uuid.UUID]:
     return found if plan.hall.code == HANDLED_IN and len(found) == len(names) else {}
 
 
-def _tell_stories(plan: HallPlan, bad: Sequence[Done], rng: random.Random, now: dt.datetime) -> int:
+def _tell_stories(
+    plan: HallPlan, officers: Mapping[str, uuid.UUID], bad: Sequence[Done], rng: random.Random, now: dt.datetime
+) -> None:
     """Every bad review with its story: the last ones are open in every state, the others are over."""
-    officers = _officers(plan)
     open_ones = min(len(bad) // 2, 2 * len(OPEN))
     for number, visit in enumerate(bad):
         from_end = len(bad) - 1 - number
@@ -95,4 +98,3 @@ def _tell_stories(plan: HallPlan, bad: Sequence[Done], rng: random.Random, now: 
         stage.play(story, rng)
     while sweep(now):
         pass
-    return len(bad)

@@ -13,11 +13,10 @@ from openhall.site.commands.options import DataDir, Json, directory, show, wrong
 from openhall.site.opening import open_data_dir
 
 if TYPE_CHECKING:
-    from openhall.reviews.rules.exchange import Profile as Profile_
-    from openhall.reviews.rules.exchange import Record
+    from openhall.reviews.rules.exchange import Profile, Record
 
 Hall = Annotated[str, typer.Option(help="Code of the hall.")]
-Profile = Annotated[str, typer.Option(help="national or gbt39046: their codes contradict each other.")]
+ProfileName = Annotated[str, typer.Option(help="national or gbt39046: their codes contradict each other.")]
 app = typer.Typer(no_args_is_help=True, help="Exchange reviews with other systems.")
 
 
@@ -29,7 +28,7 @@ def add_to(main: typer.Typer) -> None:
 @app.command("export")
 def export(
     hall: Hall,
-    profile: Profile,
+    profile: ProfileName,
     file: Annotated[pathlib.Path | None, typer.Argument(metavar="FILE", help="CSV; else standard output.")] = None,
     from_: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")] = "",
     to: Annotated[str, typer.Option(help="Last day, inclusive.")] = "",
@@ -69,7 +68,7 @@ def _safe(row: dict[str, str]) -> dict[str, str]:
 def take_in(
     file: Annotated[pathlib.Path, typer.Argument(metavar="FILE")],
     hall: Hall,
-    profile: Profile,
+    profile: ProfileName,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, take nothing.")] = False,
     data_dir: DataDir = None,
     as_json: Json = False,
@@ -96,7 +95,7 @@ def take_in(
     show({"reviews": count, "dry_run": dry_run}, as_json, [f"{count} reviews {'would be ' if dry_run else ''}taken"])
 
 
-def _read(file: pathlib.Path, profile: "Profile_") -> "tuple[list[tuple[int, Record]], list[str]]":
+def _read(file: pathlib.Path, profile: "Profile") -> "tuple[list[tuple[int, Record]], list[str]]":
     """The records of a file with their lines, and what is wrong with the others."""
     from openhall.reviews.rules.exchange import BadRow
 

@@ -1,0 +1,91 @@
+"""Accounts, their roles and postings; ending and renewing somebody's access."""
+
+import datetime as dt
+import uuid
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.http import HttpRequest
+
+from openhall.kit.errors import Missing
+from openhall.kit.ids import uuid7
+from openhall.kit.subject import Subject
+from openhall.ledger import services as ledger
+from openhall.ledger.services import Act
+from openhall.people.models import Account, ApiToken, Grant, Posting
+
+
+def password_hash(password: str) -> str:
+    """What is kept of a password (Argon2)."""
+    return make_password(password)
+
+
+def account_id(username: str) -> uuid.UUID | None:
+    """The account of a user name."""
+    return Account.objects.filter(username=username).values_list("id", flat=True).first()
+
+
+def open_account(username: str, name: str, name_en: str, now: dt.datetime, hashed: str | None = None) -> uuid.UUID:
+    """A new account; without a password's hash nobody can log in with it until one is set."""
+    account = Account(id=uuid7(now), username=username, name=name, name_en=name_en)
+    account.password = hashed or make_password(None)
+    account.save()
+    return account.id
+
+
+def set_password(account_id: uuid.UUID, password: str) -> None:
+    """Give an account a password."""
+    account = Account.objects.get(id=account_id)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+
+
+def grant(account_id: uuid.UUID, role: str, hall: uuid.UUID | None, unit: uuid.UUID | None = None) -> None:
+    """Give a role; giving it twice changes nothing."""
+    if not Grant.objects.filter(account=account_id, role=role, hall=hall, unit=unit).exists():
+        Grant.objects.create(account_id=account_id, role=role, hall_id=hall, unit_id=unit)
+
+
+def post(
+    account_id: uuid.UUID, window: uuid.UUID, from_on: dt.date,
+    to_on: dt.date | None = None, substitute: uuid.UUID | None = None,
+) -> None:  # fmt: skip
+    """Post somebody at a window from a day on, with a named substitute of the same post."""
+    Posting.objects.get_or_create(
+        account_id=account_id, window_id=window, from_on=from_on,
+        defaults={"to_on": to_on, "substitute_id": substitute},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def disable_account(act: Act, username: str) -> int:
+    """End an account: its sessions are refused at the next request, its tokens revoked; how many tokens.
+
+    Missing when nobody active has this name.
+    """
+    account = _switched(username, active=False)
+    tokens = ApiToken.objects.filter(account=account, revoked_at=None).update(revoked_at=act.now)
+    ledger.append(act, "AccountDisabled", Subject("account", account.id), None, {"tokens": tokens})
+    return tokens
+
+
+@transaction.atomic
+def enable_account(act: Act, username: str) -> None:
+    """Let an account log in again; revoked tokens stay revoked. Missing when nobody disabled has this name."""
+    account = _switched(username, active=True)
+    ledger.append(act, "AccountEnabled", Subject("account", account.id), None, {})
+
+
+def _switched(username: str, active: bool) -> Account:
+    account = Account.objects.select_for_update().filter(username=username, is_active=not active).first()
+    if account is None:
+        raise Missing("unknown_account", "There is no such account, or it is in that state already.")
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    return account
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """The account logged in with this request's session; None for a visitor."""
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Account) else None

@@ -1,0 +1,29 @@
+"""Who somebody is to the permissions: roles, and the windows of the day."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import Q, QuerySet, Value
+
+from openhall.people.models import Account, Grant, Posting
+from openhall.people.permissions import Caller, Held
+
+
+def caller_of_account(account: Account, today: dt.date) -> Caller:
+    """Who a logged-in account is: its roles and where it is posted today, asked at once because every page asks."""
+    held = Grant.objects.filter(account=account).values_list("role", "hall_id")
+    posted = _postings(account.id, today).annotate(role=Value("")).values_list("role", "window_id")
+    rows = list(held.union(posted, all=True))
+    roles = tuple(Held(role, hall) for role, hall in rows if role)
+    return Caller(f"account:{account.id}", account.id, roles, frozenset(window for role, window in rows if not role))
+
+
+def posted_windows(account_id: uuid.UUID, on: dt.date) -> frozenset[uuid.UUID]:
+    """The windows where somebody stands on a day, as the posted person or as the named substitute."""
+    return frozenset(_postings(account_id, on).values_list("window_id", flat=True))
+
+
+def _postings(account_id: uuid.UUID, on: dt.date) -> QuerySet[Posting]:
+    mine = Q(account=account_id) | Q(substitute=account_id)
+    valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
+    return Posting.objects.filter(mine & valid)
