@@ -2,12 +2,12 @@
 
 import sys
 
-from bench import lives, memory, proof, replay, verify
+from bench import lives, memory, notices, proof, replay, verify
 
 
 def main() -> int:
     """Run them all, also after one that failed."""
-    return max(int(bench.main()) for bench in (replay, verify, proof, lives, memory))
+    return max(int(bench.main()) for bench in (replay, verify, proof, notices, lives, memory))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ROOMS = ("ledger", "vault", "places", "deadlines", "people", "catalogue", "queue", "reviews")
+ROOMS = ("ledger", "vault", "places", "deadlines", "people", "catalogue", "queue", "reviews", "notices")
 COPIED = ("src", "tests", "scripts", "docs", "examples", "pyproject.toml", "Makefile")
 TESTS = ("tests/kit", *(f"tests/{room}" for room in ROOMS), "tests/api", "tests/web", "tests/lab", "tests/demo",
          "tests/routines", "tests/site", "tests/access")  # fmt: skip

@@ -8,8 +8,6 @@ import sys
 import time
 import uuid
 
-import pytest
-
 from openhall.kit.clock import utc_now
 from openhall.kit.subject import Subject
 from openhall.ledger.services import Act
@@ -48,11 +46,13 @@ def fill(notices: int) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.slow)])
-def test_killed_in_the_middle(own_database: OwnDatabase, kills: int) -> None:
+KILLS = int(os.environ.get("OPENHALL_KILLS", "5"))  # 50 by hand: about a minute
+
+
+def test_killed_in_the_middle(own_database: OwnDatabase) -> None:
     with http_server() as peer:
-        ids = fill(kills * 8 + 40)
-        for number in range(kills):
+        ids = fill(KILLS * 8 + 40)
+        for number in range(KILLS):
             process = start(own_database, peer)
             try:
                 wait_for(peer, len(peer.seen) + 3 + number % 3)
@@ -71,6 +71,6 @@ def test_killed_in_the_middle(own_database: OwnDatabase, kills: int) -> None:
             process.wait()
     told = [headers["X-OpenHall-Notice"] for headers, _ in peer.seen]
     assert set(told) == ids, "each at least once, none invented"
-    assert len(told) - len(ids) <= kills, "a kill repeats at most what was on its way"
+    assert len(told) - len(ids) <= KILLS, "a kill repeats at most what was on its way"
     bodies = {(headers["Idempotency-Key"], body) for headers, body in peer.seen}
     assert len(bodies) == len(ids), "duplicates are the same message under the same id"

@@ -33,7 +33,7 @@ def said(scene: Scene) -> list[Record]:
         now = scene.cast.after(seconds=10 * number)
         reasons = {"reasons": ("213",)} if level == Level.DISSATISFIED else {}
         review = scene.give(scene.visit(now=now), level, now=now, anonymous=bool(number % 2), **reasons)
-        Review.objects.filter(id=review.id).update(channel=channel, origin=origin)
+        Review.objects.filter(id=review.id).update(channel=channel, origin=origin, valid=number != 1)
     return list(records(scene.cast.plan(), TODAY, TODAY))
 
 
@@ -48,6 +48,7 @@ def test_a_round_trip_through_two_databases_loses_nothing(scene: Scene, name: st
     before = said(scene)
     assert {each.channel for each in before} == set(Channel)
     assert {each.level for each in before} == set(Level)
+    assert {each.valid for each in before} == {True, False}
     rows = [PROFILES[name].write(each) for each in before]
     forget()
     taken = [(line, PROFILES[name].read(row)) for line, row in enumerate(rows, 2)]

@@ -23,7 +23,7 @@ def records(draw: st.DrawFn) -> Record:
         draw(st.text(st.sampled_from("ABC0123456789"), min_size=1, max_size=50)), draw(st.sampled_from([1, 2])), level,
         tuple(code for code in REASONS if code in ticked), draw(WORDS), draw(st.sampled_from(Channel)),
         draw(st.sampled_from(Origin)), draw(st.booleans()), draw(MOMENTS).replace(microsecond=0), draw(CODES),
-        draw(CODES), draw(CODES), draw(CODES),
+        draw(CODES), draw(CODES), draw(CODES), valid=draw(st.booleans()),
     )  # fmt: skip
 
 
@@ -59,6 +59,8 @@ def test_the_same_number_means_the_opposite_in_the_two_profiles() -> None:
         ({"projectNo": " "}, "projectNo must have"),
         ({"evalDetail": "108"}, "reason 108"),
         ({"x_origin": "forced"}, "x_origin"),
+        ({"isAnonymous": "3"}, "isAnonymous is '3'"),
+        ({"x_valid": "yes"}, "x_valid is 'yes'"),
     ],
 )
 def test_a_wrong_field_is_named(change: dict[str, str], said: str) -> None:

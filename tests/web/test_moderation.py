@@ -63,6 +63,13 @@ def test_who_holds_a_review_back_must_say_why(scene: Scene) -> None:
     assert refused.status_code == 400
     assert "Please say it in a sentence." in text(refused)
     assert not Publication.objects.exists()
+    typed = pages.post(f"{MODERATION}/{review.id}", shown="no", reason="", text="我改过的字", reply="我的答复", key="c")
+    assert "我改过的字" in text(typed)
+    assert "我的答复" in text(typed)
+    long = pages.post(f"{MODERATION}/{review.id}", shown="yes", text="长" * 1001, key="d")
+    assert long.status_code == 400
+    assert "at most 1000 characters" in text(long)
+    assert not Publication.objects.exists(), "nothing is cut off in silence"
     assert pages.post(f"{MODERATION}/{review.id}", shown="no", reason="只有姓名", key="b").status_code == 302
     assert Publication.objects.values_list("shown", "reason").get() == (False, "只有姓名")
     assert TEXT not in public()
@@ -112,7 +119,10 @@ def test_supervision_answers_and_the_reviewer_reads_it(scene: Scene) -> None:
     assert pages.post(f"{RETALIATION}/{row.id}", answer=" ", key="a").status_code == 400
     assert pages.post(f"{RETALIATION}/{row.id}", answer="已约谈当事人", key="b").status_code == 302
     assert "已约谈当事人" in see(Client(headers={"accept-language": "en"}), f"/review/{scene.token(ticket)}").text
+    again = Pages.of(scene.cast, "director").post(f"{RETALIATION}/{row.id}", answer="没有此事", key="c")
+    assert again.status_code == 409
     row.refresh_from_db()
+    assert row.answer == "已约谈当事人"
     assert (row.answered_by_id, row.answered_at) == (scene.cast.staff["supervisor"], scene.cast.start)
     assert "已约谈当事人" in text(pages.get(RETALIATION))
 
@@ -143,7 +153,9 @@ def test_the_desk_and_the_list_hear_of_a_bad_review_and_say_nothing_while_nothin
     assert "1 bad review in handling a new one just now" in text(heard)
     assert "138" not in text(heard)
     assert desk.get(asks_again(heard, "desk-heard")).status_code == 204
-    assert f"/unit/lakeside/reviews/{case.id}" in officer.get(f"/unit/lakeside/reviews{rows}").content.decode()
+    part = officer.get(f"/unit/lakeside/reviews{rows}").content.decode()
+    assert f"/unit/lakeside/reviews/{case.id}" in part
+    assert 'id="needs-me" hx-swap-oob' in part, "the count above the list goes along"
     reviews.propose_invalid(case.id, "mistaken", "按错了键", scene.cast.act("officer"))
     reviews.decide(case.id, True, "同意", scene.cast.act("supervisor"))
     assert "bad review" not in text(desk.get(asks_again(heard, "desk-heard")))

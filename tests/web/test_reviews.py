@@ -8,7 +8,7 @@ import re
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 from typer.testing import CliRunner
 
 from openhall.ledger.services import put_in_order
@@ -19,6 +19,7 @@ from openhall.reviews.models import Appeal, Rectification, Retaliation, Review
 from openhall.reviews.rules import review_token
 from openhall.reviews.states import BAD, FINAL, RECTIFICATION, Level
 from openhall.site.command import app
+from openhall.web.public.ticket_views import ticket_link
 from tests.cast import Cast
 from tests.ledger.logs import KEY
 from tests.reviews.reviewing import Scene
@@ -111,6 +112,17 @@ def test_the_ticket_shows_the_way_to_the_review_from_the_end_of_the_visit(scene:
     assert "Review this visit" in see(visitor, f"/t/{ticket.token}").text
     scene.give(ticket, Level.SATISFIED)
     assert "My review" in see(visitor, f"/t/{ticket.token}").text
+
+
+def test_the_code_on_the_printed_ticket_leads_to_a_review_by_that_code(scene: Scene, visitor: Client) -> None:
+    ticket = scene.visit()
+    printed = ticket_link(RequestFactory().get("/"), ticket.token)
+    assert printed == f"http://testserver/t/{ticket.token}?via=qr"
+    assert scene.token(ticket) not in printed
+    address = see(visitor, printed.removeprefix("http://testserver")).link("/review/")
+    form = see(visitor, f"{address}&level=satisfied").form(address.partition("?")[0])
+    assert send(visitor, form).status_code == 302
+    assert Review.objects.values_list("channel", flat=True).get() == "qr"
 
 
 def test_an_address_that_was_never_given_out_opens_nothing(scene: Scene, visitor: Client) -> None:

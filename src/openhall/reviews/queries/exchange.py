@@ -26,7 +26,7 @@ def records(plan: HallPlan, from_on: dt.date, to_on: dt.date) -> Iterator[Record
             row.about_code or case_number(row.ticket_id), row.ordinal, Level(row.level), tuple(row.reasons), row.text,
             Channel(row.channel), Origin(row.origin), row.anonymous, row.given_at.replace(microsecond=0), region,
             plan.hall.code, windows.get(row.window_id, "") if row.window_id else "",
-            items.get(row.item_id, "") if row.item_id else "", row.reasons_version,
+            items.get(row.item_id, "") if row.item_id else "", row.reasons_version, row.valid,
         )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Record:
     window: str
     item: str
     reasons_version: str = VERSION
+    valid: bool = True
 
 
 _STARS = dict(zip(Level, ("5", "4", "3", "2", "1"), strict=True))
@@ -89,6 +90,7 @@ class Profile:
         shared = {
             "x_channel": str(record.channel), "x_origin": str(record.origin), "x_hall": record.hall,
             "x_window": record.window, "x_item": record.item, "x_reasons_version": record.reasons_version,
+            "x_valid": "1" if record.valid else "0",
         }  # fmt: skip
         anonymous, reasons = "1" if record.anonymous else "2", ",".join(record.reasons)
         if self.name == "national":
@@ -109,9 +111,10 @@ class Profile:
         return Record(
             _filled(row, self.number), _ordinal(row[self.ordinal]), level, _reasons(reasons, level),
             _words(row, self.text), self._channel(row), self._origin(row),
-            row.get("isAnonymous" if self.name == "national" else "x_anonymous", "1") != "2",
+            self._flag(row, "isAnonymous" if self.name == "national" else "x_anonymous", "1", "2"),
             _moment(row[self.time], self.time), row[self.region], row.get("x_hall", ""), row.get("x_window", ""),
             row.get("x_item", ""), _version(row.get("x_reasons_version", "")),
+            self._flag(row, "x_valid", "1", "0"),
         )  # fmt: skip
 
     @property
@@ -127,6 +130,14 @@ class Profile:
                 raise BadRow(f"x_channel says {own}, {self.channel} says {row[self.channel][:20]}")
             return found
         return _back(self.channels, row[self.channel], self.channel)
+
+    @staticmethod
+    def _flag(row: Mapping[str, str], column: str, yes: str, no: str) -> bool:
+        """Yes where nothing is said."""
+        text = row.get(column, "").strip() or yes
+        if text not in (yes, no):
+            raise BadRow(f"{column} is {text[:10]!r}; it must be {yes} (yes) or {no} (no)")
+        return text == yes
 
     def _origin(self, row: Mapping[str, str]) -> Origin:
         if row.get("isdefault") == "1":
@@ -188,7 +199,7 @@ def _moment(text: str, column: str) -> dt.datetime:
         raise BadRow(f"{column} is {text[:25]!r}; write it as 2026-03-31 09:05:00") from None
 
 
-_X = ("x_channel", "x_origin", "x_hall", "x_window", "x_item", "x_reasons_version")
+_X = ("x_channel", "x_origin", "x_hall", "x_window", "x_item", "x_reasons_version", "x_valid")
 PROFILES: Mapping[str, Profile] = {
     "national": Profile(
         "national",

@@ -17,7 +17,7 @@ from openhall.reviews.models import Appeal, Publication, Rectification, ReturnVi
 from openhall.reviews.permissions import require_not_concerned
 from openhall.reviews.rules import is_unreachable
 from openhall.reviews.services import clocks
-from openhall.reviews.services.handling import RECTIFY, locked, sentence, told
+from openhall.reviews.services.handling import RECTIFY, locked, perhaps, sentence, told
 from openhall.reviews.services.opening import subject_of
 from openhall.reviews.states import AppealState, Complexity, RectificationState, Way
 
@@ -160,7 +160,7 @@ def _publish(
     why = "" if shown else sentence(reason, 200)
     Publication.objects.update_or_create(
         review=row,
-        defaults={"shown": shown, "text": text.strip()[:1000], "reply": reply.strip()[:1000], "reason": why,
+        defaults={"shown": shown, "text": perhaps(text, 1000), "reply": perhaps(reply, 1000), "reason": why,
                   "by_id": act.account, "at": act.now},
     )  # fmt: skip
     ledger.append(act, "ReviewModerated", Subject("review", row.id), row.hall_id, {"shown": shown, "reason": bool(why)})

@@ -75,7 +75,7 @@ def _keep(plan: HallPlan, record: Record, event: uuid.UUID, act: Act) -> None:
         anonymous=record.anonymous, channel=record.channel, origin=record.origin,
         window_id=window.id if window else None, unit_id=window.unit if window else None,
         item_id=item.id if item else None, given_at=record.given_at, given_on=_day(plan, record.given_at),
-        event=event,
+        event=event, valid=record.valid,
     )  # fmt: skip
 
 

@@ -40,9 +40,15 @@ def told(row: Rectification, act: Act, verb: str, data: Mapping[str, object]) ->
 
 def sentence(text: str, most: int) -> str:
     """Words that must be there; Malformed without any or with too many."""
-    said = text.strip()
+    said = perhaps(text, most)
     if not said:
         raise Malformed("no_words", "Please say it in a sentence.")
+    return said
+
+
+def perhaps(text: str, most: int) -> str:
+    """Words that need not be there; Malformed with too many: nothing is cut off in silence."""
+    said = text.strip()
     if len(said) > most:
         raise Malformed("long_text", "Please use at most %(most)s characters.", {"most": most})
     return said

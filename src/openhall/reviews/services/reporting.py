@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
-from openhall.kit.errors import Missing, NotAllowed
+from openhall.kit.errors import Conflict, Missing, NotAllowed
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
@@ -29,7 +29,7 @@ def _report(ticket: uuid.UUID, text: str, act: Act) -> Mapping[str, object]:
 
 
 def answer_retaliation(identifier: uuid.UUID, answer: str, act: Act) -> Kept:
-    """Supervision says what it did about a report; nobody answers a report against themselves."""
+    """Supervision says what it did about a report; nobody answers a report against themselves, and none twice."""
     return ledger.once(act, lambda: _answer(identifier, sentence(answer, 500), act))
 
 
@@ -39,6 +39,8 @@ def _answer(identifier: uuid.UUID, answer: str, act: Act) -> Mapping[str, object
         raise Missing("no_report", "There is no such report.")
     if act.account is None or act.account == row.review.clerk_id:
         raise NotAllowed("concerned", "This report concerns you: somebody else must answer it.")
+    if row.answered_at is not None:
+        raise Conflict("answered", "This report has been answered already.")
     row.answer, row.answered_at, row.answered_by_id = answer, act.now, act.account
     row.save(update_fields=["answer", "answered_at", "answered_by"])
     ledger.append(act, "RetaliationAnswered", Subject("retaliation", row.id), row.hall_id, {"review": row.review_id})

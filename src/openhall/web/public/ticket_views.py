@@ -96,8 +96,8 @@ def qr(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def ticket_link(request: HttpRequest, token: str) -> str:
-    """The whole address of a ticket, as a QR code carries it."""
-    return request.build_absolute_uri(reverse("web:my_ticket", args=[token]))
+    """The whole address of a ticket as a QR code carries it: a review that begins with it came by this code."""
+    return request.build_absolute_uri(reverse("web:my_ticket", args=[token], query={"via": "qr"}))
 
 
 def _frame(ticket: MyTicket) -> dict[str, object]:

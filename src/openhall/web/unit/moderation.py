@@ -16,8 +16,18 @@ from openhall.web.wayfinding import moment_words
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed about a review and was refused: it comes back as it was."""
+
+    review: uuid.UUID
+    text: str
+    reply: str
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ModeratedLine:
-    """A review to decide about; `reply` is what the unit did, as a beginning of the reply."""
+    """A review to decide about: its own text, and what stands in the form (the unit's measures begin the reply)."""
 
     id: uuid.UUID
     level: Text
@@ -26,7 +36,7 @@ class ModeratedLine:
     window: str
     item: str
     given_on: dt.date
-    reply: str
+    form: Typed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,12 +52,13 @@ class ReportLine:
     answer: str
 
 
-def moderated_lines(plan: HallPlan, rows: Iterable[Unpublished]) -> list[ModeratedLine]:
-    """One line a review."""
+def moderated_lines(plan: HallPlan, rows: Iterable[Unpublished], typed: Typed | None) -> list[ModeratedLine]:
+    """One line a review; `typed` is kept where it was typed."""
     return [
         ModeratedLine(
             row.id, LEVEL_WORDS[Level(row.level)], _reasons(row.reasons),
-            row.text, _window(plan, row.window), _item(plan, row.item), row.given_on, row.measures,
+            row.text, _window(plan, row.window), _item(plan, row.item), row.given_on,
+            typed if typed and typed.review == row.id else Typed(row.id, row.text, row.measures, ""),
         )
         for row in rows
     ]  # fmt: skip

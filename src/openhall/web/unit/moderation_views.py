@@ -19,7 +19,7 @@ from openhall.reviews.permissions import ADMINISTRATION, SUPERVISION
 from openhall.reviews.queries.moderation import reports, unpublished
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.saying import Said
-from openhall.web.unit.moderation import moderated_lines, report_lines
+from openhall.web.unit.moderation import Typed, moderated_lines, report_lines
 
 
 @require_GET
@@ -43,7 +43,7 @@ def publish(request: HttpRequest, hall: str, review_id: uuid.UUID) -> HttpRespon
     shown = form.get("shown") == "yes"
     refusal = _refusal(doing, lambda: reviews.publish(review_id, shown, words[0], words[1], words[2], doing))
     if refusal is not None:
-        return _moderation(request, plan, who, Said.refusal(refusal), refusal.status)
+        return _moderation(request, plan, who, Said.refusal(refusal), refusal.status, review_id)
     messages.success(request, gettext("It is shown to the public.") if shown else gettext("It is held back."))
     return redirect("web:unit_moderation", hall=hall)
 
@@ -86,10 +86,12 @@ def _here(who: Caller, hall: str, roles: frozenset[Role]) -> HallPlan:
 
 
 def _moderation(
-    request: HttpRequest, plan: HallPlan, who: Caller, word: Said | None, status: int = 200
-) -> HttpResponse:
-    lines = moderated_lines(plan, unpublished(plan.hall.id, who.account))
-    page = {"plan": plan, "lines": lines, "said": word, "key": fresh_key(), "filled": request.POST,
+    request: HttpRequest, plan: HallPlan, who: Caller, word: Said | None,
+    status: int = 200, review: uuid.UUID | None = None,
+) -> HttpResponse:  # fmt: skip
+    typed = Typed(review, *(request.POST.get(name, "") for name in ("text", "reply", "reason"))) if review else None
+    lines = moderated_lines(plan, unpublished(plan.hall.id, who.account), typed)
+    page = {"plan": plan, "lines": lines, "said": word, "key": fresh_key(),
             "supervises": who.holds(SUPERVISION, plan.hall.id)}  # fmt: skip
     return render(request, "unit/moderation.html", page, status=status)
 

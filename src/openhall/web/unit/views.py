@@ -32,7 +32,7 @@ def cases_page(request: HttpRequest, hall: str) -> HttpResponse:
     everything = request.GET.get("all") == "1"
     lines = [line(plan, row, at) for row in cases(plan.hall.id, open_only=not everything)]
     late = sum(each.late for each in lines)
-    page = {"plan": plan, "lines": lines, "late": late, "everything": everything, "heard": heard,
+    page = {"plan": plan, "lines": lines, "late": late, "everything": everything, "heard": heard, "part": part,
             "supervises": who.holds(SUPERVISION, plan.hall.id)}  # fmt: skip
     return render(request, "unit/rows.html" if part else "unit/reviews.html", page)
 
