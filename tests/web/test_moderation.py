@@ -139,6 +139,18 @@ def test_nobody_of_the_unit_concerned_reads_it(scene: Scene) -> None:
     assert [each.id for each in reports(scene.cast.hall, scene.cast.staff["director"])] == [row.id]
 
 
+@pytest.mark.parametrize("name", ["officer", "visitor_officer", "supervisor", "director"])
+def test_no_link_of_these_pages_leads_to_a_refusal(scene: Scene, name: str) -> None:
+    case, pages = scene.bad(), Pages.of(scene.cast, name)
+    with pages.clock():
+        shown = [see(pages.client, f"/unit/lakeside/reviews{more}") for more in ("", f"/{case.id}")]
+    links = {each for page in shown for each in page.links if each.startswith("/unit/")}
+    assert "/unit/lakeside/reviews" in links
+    assert {each: pages.get(each).status_code for each in links} == dict.fromkeys(links, 200)
+    assert (MODERATION in links) == (name != "officer")
+    assert (RETALIATION in links) == (name in ("supervisor", "director"))
+
+
 # ---- the desk hears
 
 

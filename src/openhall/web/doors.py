@@ -18,15 +18,14 @@ from openhall.people import permissions as rights
 from openhall.people.permissions import Caller
 from openhall.places import queries as places
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.reviews.permissions import ADMINISTRATION, HANDLES, SUPERVISION, TYPES_PAPER
+from openhall.reviews.permissions import TYPES_PAPER
 from openhall.web import staff_words as words
 from openhall.web.asking import caller, now, page
 from openhall.web.login import log_in
+from openhall.web.unit.nav import PAGES as REVIEW_PAGES
 
 REVIEWS = (
-    ("handles", HANDLES, "web:unit_reviews"),
-    ("moderates", ADMINISTRATION, "web:unit_moderation"),
-    ("supervises", SUPERVISION, "web:unit_retaliation"),
+    *REVIEW_PAGES,
     ("types_paper", TYPES_PAPER, "web:unit_paper"),
     ("mine", rights.SERVES, "web:unit_mine"),
 )

@@ -20,6 +20,7 @@ from openhall.reviews.queries.moderation import reports, unpublished
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.saying import Said
 from openhall.web.unit.moderation import Typed, moderated_lines, report_lines
+from openhall.web.unit.nav import nav_of
 
 
 @require_GET
@@ -91,8 +92,7 @@ def _moderation(
 ) -> HttpResponse:  # fmt: skip
     typed = Typed(review, *(request.POST.get(name, "") for name in ("text", "reply", "reason"))) if review else None
     lines = moderated_lines(plan, unpublished(plan.hall.id, who.account), typed)
-    page = {"plan": plan, "lines": lines, "said": word, "key": fresh_key(),
-            "supervises": who.holds(SUPERVISION, plan.hall.id)}  # fmt: skip
+    page = {"plan": plan, "lines": lines, "said": word, "key": fresh_key(), "nav": nav_of(who, plan)}
     return render(request, "unit/moderation.html", page, status=status)
 
 
@@ -101,5 +101,5 @@ def _retaliation(
 ) -> HttpResponse:
     lines = report_lines(plan, reports(plan.hall.id, who.account), now())
     page = {"plan": plan, "lines": lines, "said": word, "key": fresh_key(),
-            "waiting": sum(not each.answer for each in lines)}  # fmt: skip
+            "nav": nav_of(who, plan), "waiting": sum(not each.answer for each in lines)}  # fmt: skip
     return render(request, "unit/retaliation.html", page, status=status)

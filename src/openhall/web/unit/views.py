@@ -11,11 +11,12 @@ from openhall.kit.errors import Missing, Refusal
 from openhall.ledger.services import first_answer
 from openhall.people.permissions import Caller, require_role
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.reviews.permissions import HANDLES, SUPERVISION
+from openhall.reviews.permissions import HANDLES
 from openhall.reviews.queries.cases import CaseView, case, cases
 from openhall.reviews.queries.moderation import pulse
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.saying import Said
+from openhall.web.unit.nav import nav_of
 from openhall.web.unit.presenters import case_page, line
 from openhall.web.unit.verbs import VERBS, do, done, reveal
 from openhall.web.unit.words import COMPLEXITIES, WAYS
@@ -33,7 +34,7 @@ def cases_page(request: HttpRequest, hall: str) -> HttpResponse:
     lines = [line(plan, row, at) for row in cases(plan.hall.id, open_only=not everything)]
     late = sum(each.late for each in lines)
     page = {"plan": plan, "lines": lines, "late": late, "everything": everything, "heard": heard, "part": part,
-            "supervises": who.holds(SUPERVISION, plan.hall.id)}  # fmt: skip
+            "nav": nav_of(who, plan)}  # fmt: skip
     return render(request, "unit/rows.html" if part else "unit/reviews.html", page)
 
 
@@ -85,6 +86,6 @@ def _page(
     page = {
         "plan": plan, "case": case_page(plan, found, who, now()), "said": word, "contact": contact,
         "key": fresh_key(), "ways": WAYS.items(), "complexities": COMPLEXITIES.items(),
-        "supervises": who.holds(SUPERVISION, plan.hall.id),
+        "nav": nav_of(who, plan),
     }  # fmt: skip
     return render(request, "unit/review.html", page, status=status)

@@ -1,0 +1,31 @@
+"""The pages about reviews that somebody may open: no link leads to a refusal."""
+
+import dataclasses
+
+from django.urls import reverse
+
+from openhall.people.permissions import Caller
+from openhall.queue.queries.plan import HallPlan
+from openhall.reviews.permissions import ADMINISTRATION, HANDLES, SUPERVISION
+
+PAGES = (
+    ("handles", HANDLES, "web:unit_reviews"),
+    ("moderates", ADMINISTRATION, "web:unit_moderation"),
+    ("supervises", SUPERVISION, "web:unit_retaliation"),
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NavLink:
+    """A page by the right it asks for."""
+
+    right: str
+    url: str
+
+
+def nav_of(who: Caller, plan: HallPlan) -> tuple[NavLink, ...]:
+    """The links of this person in this hall."""
+    hall = plan.hall
+    return tuple(
+        NavLink(right, reverse(name, args=[hall.code])) for right, roles, name in PAGES if who.holds(roles, hall.id)
+    )
