@@ -29,8 +29,8 @@ test: setup ## everything: style, types, imports, all tests on both servers, the
 	@$(MAKE) --no-print-directory lint types test-system
 	@$(MAKE) --no-print-directory test-all
 
-quick: setup lint ## the inner loop: style, imports, all tests that are neither slow nor in a browser (at most 90 s)
-	@$(CLEAN) $(PYTEST) -q -n $(WORKERS) -m "not slow and not browser and not realdata" $(ARGS)
+quick: setup lint ## the inner loop: style, imports, all tests that are neither slow, nor commit, nor in a browser (at most 90 s)
+	@$(CLEAN) $(PYTEST) -q -n $(WORKERS) -m "not slow and not commits and not browser and not realdata" $(ARGS)
 
 lint: setup ## style and who imports whom
 	@.venv/bin/ruff check --quiet src tests scripts $(wildcard bench)

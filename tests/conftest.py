@@ -82,7 +82,7 @@ TOO_LONG_FOR_BOTH = ("slow", "browser", "realdata")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """No test may ask for emptied tables; the rooms' database tests are marked for both servers, slow ones as slow."""
+    """No test may ask for emptied tables; the rooms' database tests are marked for both servers."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker and (marker.args or marker.kwargs):
@@ -92,7 +92,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if asks and item.path.parent.name in ON_BOTH_SERVERS and not is_long:
             item.add_marker("system_pg")
         if "own_database" in getattr(item, "fixturenames", ()):
-            item.add_marker("slow")  # a clone of its own costs a second: `make quick` leaves it to `make test`
+            item.add_marker("commits")
 
 
 @pytest.fixture(scope="session")

@@ -66,6 +66,8 @@ def test_an_email_goes_from_the_outbox_to_a_mail_server() -> None:
     assert "A012" in mail.get_content()
     assert mail["Message-ID"] == f"<{notice}@example.org>" == row.provider_id
     assert log_of(notice) == ["NoticeQueued", "NoticeSent"]
+    sent = next(each for each in ledger.about(notice) if each.kind == "NoticeSent")
+    assert dict(sent.data) == {"attempts": 1}
     assert not any(ADDRESS["email"] in str(each) for each in ledger.about(notice))
 
 

@@ -6,13 +6,13 @@ import pytest
 
 from openhall.deadlines import services as deadlines
 from openhall.deadlines.queries import clocks_of
-from openhall.kit.errors import Malformed
+from openhall.kit.errors import Malformed, NotAllowed
 from openhall.kit.subject import Subject
 from openhall.kit.working_time import LimitKind
 from openhall.ledger.models import Event
 from openhall.places.models import Region
 from openhall.reviews import services as reviews
-from openhall.reviews.models import Appeal
+from openhall.reviews.models import Appeal, Retaliation
 from openhall.reviews.services.opening import subject_of
 from tests.cast import Cast
 from tests.reviews.reviewing import Scene, row
@@ -88,3 +88,17 @@ def test_a_word_is_wanted(scene: Scene, words: str) -> None:
         reviews.appeal(case.id, "长" * 1001, scene.cast.act("clerk"))
     assert long.value.code == "long_text"
     assert row(case.id).state == "opened"
+
+
+def test_supervision_answers_in_the_log_of_the_hall_and_moderation_needs_a_person(scene: Scene) -> None:
+    ticket = scene.visit()
+    review = scene.give(ticket)
+    reviews.report_retaliation(scene.token(ticket), "他们打电话来", scene.cast.act("visitor"))
+    reviews.answer_retaliation(Retaliation.objects.get().id, "已约谈", scene.cast.act("supervisor"))
+    for kind in ("RetaliationReported", "RetaliationAnswered"):
+        event = Event.objects.get(kind=kind)
+        assert (event.hall, dict(event.data)) == (scene.cast.hall, {"review": str(review.id)})
+    with pytest.raises(NotAllowed):
+        reviews.publish(review.id, True, "好", "", "", scene.cast.act("system"))
+    with pytest.raises(NotAllowed):
+        reviews.publish(review.id, True, "好", "", "", scene.cast.act("clerk"))
