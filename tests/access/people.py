@@ -19,8 +19,9 @@ from openhall.people.models import Account
 from openhall.queue import services as queue
 from openhall.queue.models import Ticket
 from openhall.reviews import services as reviews
-from openhall.reviews.models import Rectification, Review
+from openhall.reviews.models import CallBack, Rectification, Review, Signal
 from openhall.reviews.rules import review_token
+from openhall.reviews.rules.signals import FoundSignal
 from openhall.reviews.services import ReviewWish
 from openhall.web.kiosk.taken import KEY
 from tests.access.table import ACCOUNTS
@@ -29,7 +30,7 @@ from tests.cast import TODAY, Cast
 NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
-          "api.moderation_routes")  # fmt: skip
+          "api.moderation_routes", "api.rating_routes", "api.signal_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -97,7 +98,19 @@ def _reviewed(cast: Cast) -> dict[str, str]:
     case = str(Rectification.objects.values_list("id", flat=True).get())
     review = review_token(settings.SECRET_KEY, fresh.id)
     report = reviews.report_retaliation(token, "有人为难我", cast.act("visitor", cast.start - dt.timedelta(minutes=30)))
-    return {"review_id": str(Review.objects.get().id), "report_id": report.mapping["id"], "review": review, "review_token": review, "bad": token, "case": case, "case_id": case}
+    signal_id, call_back_id = _signalled(cast)
+    return {"signal_id": signal_id, "call_back_id": call_back_id, "review_id": str(Review.objects.get().id), "report_id": report.mapping["id"], "review": review, "review_token": review, "bad": token, "case": case, "case_id": case}
+
+
+def _signalled(cast: Cast) -> tuple[str, str]:
+    """A signal about the bad review, and whom to ask: nobody has yet."""
+    said = Review.objects.get()
+    found = FoundSignal(
+        kind="burst", window=cast.windows["3"], reviews=frozenset({said.id}), begins=cast.start, ends=cast.start, found=1,
+        of=1, expected=0.1, zh="一次来了很多", en="Many at once",
+    )  # fmt: skip
+    reviews.keep_found(cast.hall, TODAY, [found], cast.act("system"))
+    return str(Signal.objects.get().id), str(CallBack.objects.get().id)
 
 
 def _closed(cast: Cast, at: dt.datetime) -> Ticket:

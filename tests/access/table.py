@@ -91,6 +91,7 @@ PAGES: Mapping[str, Page] = {
     "web:my_ticket_qr": get("public", "/t/{token}/qr.svg"),
     "web:hall_reviews": get("public", "/h/{hall}/reviews"),
     "web:hall_reviews_csv": get("public", "/h/{hall}/reviews.csv"),
+    "web:rate": post("public", "/h/{hall}/rate/guide/residence", 200, level="satisfied"),
     "web:review": get("public", "/review/{review}"),
     "web:review_receipt": get("public", "/review/{bad}/receipt", 409),  # sealed within the hour
     "web:review_handling": post("public", "/review/{bad}/handling", 409, level="satisfied"),  # not handled yet
@@ -137,6 +138,9 @@ PAGES: Mapping[str, Page] = {
     "web:unit_publish": post("moderates", "/unit/{hall}/moderation/{review_id}", shown="no", reason="只有姓名"),
     "web:unit_retaliation": get("supervises", "/unit/{hall}/retaliation"),
     "web:unit_answer": Page("supervises", "/unit/{hall}/retaliation/{report_id}", "POST", {"answer": "已约谈"}, 302),
+    "web:unit_signals": get("moderates", "/unit/{hall}/signals"),
+    "web:unit_call_back": post("moderates", "/unit/{hall}/signals/asked/{call_back_id}", way="log_only", answered="given"),
+    "web:unit_settle": post("supervises", "/unit/{hall}/signals/{signal_id}", 409, confirmed="yes", words="窗口代点"),
     "web:unit_paper": get("types_paper", "/unit/{hall}/paper"),
     "web:unit_mine": get("serves", "/unit/{hall}/mine"),
     "web:unit_appeal": post("serves", "/unit/{hall}/mine/{case}/appeal", 404, text="我按规定办理。"),  # it rates another
@@ -195,6 +199,11 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/halls/{hall}/reviews/{review_id}/publish"): Call("moderates", {"shown": True, "text": "态度生硬"}),
     ("GET", "/halls/{hall}/retaliations"): Call("supervises"),
     ("POST", "/halls/{hall}/retaliations/{report_id}/answer"): Call("supervises", {"answer": "已约谈"}),
+    ("GET", "/halls/{hall}/signals"): Call("moderates"),
+    ("POST", "/halls/{hall}/call-backs/{call_back_id}"): Call("moderates", {"way": "log_only", "answered": "given"}),
+    ("POST", "/halls/{hall}/signals/{signal_id}/settle"): Call("supervises", {"confirmed": True, "words": "窗口代点"}, 409),
+    ("GET", "/halls/{hall}/ratings"): Call("public"),
+    ("POST", "/halls/{hall}/ratings"): Call("public", {"about": "page", "code": "take", "level": "satisfied"}, 201),
     ("POST", CASE + "/contact"): Call("handles", {"way": "phone", "reached": True}, only=OFFICER),
     ("POST", CASE + "/classify"): Call("handles", {"complexity": "simple"}, only=OFFICER),
     ("POST", CASE + "/extend"): Call("handles", {"days": 3}, 409, PANEL),  # not classified yet

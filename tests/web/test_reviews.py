@@ -352,7 +352,7 @@ def test_a_card_with_a_mistake_comes_back_as_it_was_typed(scene: Scene, changed:
 def test_the_doors_lead_to_reviews_by_right(scene: Scene, visitor: Client) -> None:
     wanted = {
         "clerk": {"/unit/lakeside/mine"}, "guide": {"/unit/lakeside/paper"}, "officer": {"/unit/lakeside/reviews"},
-        "supervisor": {f"/unit/lakeside/{each}" for each in ("paper", "reviews", "moderation", "retaliation")},
+        "supervisor": {f"/unit/lakeside/{each}" for each in ("paper", "reviews", "moderation", "signals", "retaliation")},
     }  # fmt: skip
     for name, doors in wanted.items():
         page = Pages.of(scene.cast, name).get("/staff").content.decode()

@@ -10,6 +10,8 @@ from openhall.reviews.queries.cases import CaseRow
 from openhall.reviews.queries.cuts import CutLine
 from openhall.reviews.queries.figures import Handling
 from openhall.reviews.queries.moderation import Report, Unpublished
+from openhall.reviews.queries.ratings import Rated
+from openhall.reviews.queries.signals import SignalView
 from openhall.reviews.rules.figures import Figures
 from openhall.reviews.states import Level
 
@@ -51,6 +53,26 @@ def report(plan: HallPlan, said: Report) -> dict[str, Any]:
         "id": str(said.id), "text": said.text, "at": said.at.isoformat(), "level": said.level,
         "window": window.code if window else None, "answer": said.answer,
         "answered_at": said.answered_at and said.answered_at.isoformat(),
+    }  # fmt: skip
+
+
+def rated(row: Rated) -> dict[str, Any]:
+    """One thing that was rated."""
+    return dataclasses.asdict(row)
+
+
+def signal(plan: HallPlan, said: SignalView) -> dict[str, Any]:
+    """A signal of stuffing with whom to ask."""
+    window = plan.window_by_id.get(said.window)
+    return {
+        "id": str(said.id), "kind": said.kind, "window": window.code if window else None, "state": said.state,
+        "begins": said.begins.isoformat(), "ends": said.ends.isoformat(), "reviews": said.reviews, "zh": said.zh,
+        "en": said.en, "words": said.words,
+        "call_backs": [
+            {"id": str(each.id), "level": each.level, "given_on": each.given_on.isoformat(),
+             "reachable": each.reachable, "way": each.way, "answered": each.answered}
+            for each in said.call_backs
+        ],
     }  # fmt: skip
 
 

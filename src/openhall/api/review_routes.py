@@ -54,8 +54,9 @@ def review(request: HttpRequest, review_token: str, body: ReviewBody) -> HttpRes
     who = caller_of(request)
     act = act_of(request, who)
     wish = ReviewWish(
-        body.level, body.reasons, body.text, body.anonymous, body.contact, body.window or "", body.channel
-    )
+        body.level, body.reasons, body.text, body.anonymous, body.contact, body.window or "", body.channel,
+        body.invitation,
+    )  # fmt: skip
     kept = first_answer(act, lambda: reviews.give(review_token, wish, act))
     return told(kept.status, presenters.given(kept.mapping, review_token if keeps_token(who) else ""))
 

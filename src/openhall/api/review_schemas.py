@@ -26,6 +26,75 @@ class ReviewBody(Strict):
     contact: Contact = ""
     window: Code | None = None
     channel: Literal["desktop", "mobile", "qr", "terminal", "sms"] = "mobile"
+    invitation: Annotated[str, Field(max_length=40)] = ""
+
+
+class RatingBody(Strict):
+    """What somebody says of an item, the guide to it (both by the item's code) or a page of the hall."""
+
+    about: Literal["guide", "item", "page"]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00]*$")]
+    level: LevelName
+    text: Text = ""
+    channel: Literal["desktop", "mobile", "qr", "terminal", "sms"] = "mobile"
+
+
+class RatingOut(Schema):
+    """A rating just given."""
+
+    id: str
+    level: str
+    given_at: str
+
+
+class RatedOut(Schema):
+    """One thing that was rated; counts of very few people are null."""
+
+    about: str
+    code: str
+    ratings: int | None
+    bad: int | None
+
+
+class CallBackOut(Schema):
+    """A reviewer who was drawn to be asked; nothing that leads to the visitor."""
+
+    id: str
+    level: str
+    given_on: str
+    reachable: bool
+    way: str
+    answered: str
+
+
+class SignalOut(Schema):
+    """A reason to ask back, never a verdict."""
+
+    id: str
+    kind: str
+    window: str | None
+    state: str
+    begins: str
+    ends: str
+    reviews: int
+    zh: str
+    en: str
+    words: str
+    call_backs: list[CallBackOut]
+
+
+class CallBackBody(Strict):
+    """What came out when a drawn reviewer was asked."""
+
+    way: WayName
+    answered: Literal["given", "not_given", "asked_for", "not_reached"]
+
+
+class SettleBody(Strict):
+    """What a signal was: reviews that were made (`confirmed`), or given after all."""
+
+    confirmed: bool
+    words: Words
 
 
 class HandlingBody(Strict):

@@ -10,8 +10,10 @@ from ninja.errors import HttpError, ValidationError
 from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
+from openhall.api.rating_routes import router as ratings
 from openhall.api.review_routes import router as reviews
 from openhall.api.rights import Described
+from openhall.api.signal_routes import router as signals
 from openhall.api.ticket_routes import router as tickets
 from openhall.api.window_routes import router as windows
 from openhall.kit.errors import Refusal
@@ -28,6 +30,8 @@ api.add_router("", places)
 api.add_router("", tickets)
 api.add_router("", windows)
 api.add_router("", moderation)
+api.add_router("", ratings)
+api.add_router("", signals)
 api.add_router("", reviews)
 
 

@@ -49,6 +49,9 @@ class About(StrEnum):
     PAGE = "page"
 
 
+RATED = frozenset({About.GUIDE, About.ITEM, About.PAGE})
+
+
 class RectificationState(StrEnum):
     """Where the handling of a bad review stands."""
 
@@ -96,6 +99,23 @@ class AppealState(StrEnum):
     OPEN = "open"
     UPHELD = "upheld"
     REJECTED = "rejected"
+
+
+class SignalState(StrEnum):
+    """Where a signal of stuffing stands: to be asked about, made or given after all."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    EXPLAINED = "explained"
+
+
+class Answered(StrEnum):
+    """What came out when a reviewer was asked back."""
+
+    GIVEN = "given"
+    NOT_GIVEN = "not_given"
+    ASKED_FOR = "asked_for"
+    NOT_REACHED = "not_reached"
 
 
 _OFFICER = frozenset({"verification_officer"})

@@ -19,6 +19,7 @@ from openhall.places.rules import is_open
 from openhall.queue.queries.plan import HallPlan
 from openhall.queue.queries.visited import Done
 from openhall.reviews.queries.traces import Reviewed, reviewed
+from openhall.reviews.rules.signals import FoundSignal
 from openhall.reviews.states import Origin as ReviewOrigin
 
 CHANNELS = {
@@ -35,6 +36,19 @@ def flags_of(plan: HallPlan, first: dt.date, last: dt.date) -> list[Flag]:
     given = [each for each in said if each.origin != ReviewOrigin.DEFAULT]
     traces = [_trace(plan, each, codes[each.visit.window]) for each in given]
     return find(traces, _silent(plan, silent, codes), plan.hall.hours.timezone)
+
+
+def found_signals(plan: HallPlan, first: dt.date, last: dt.date) -> list[FoundSignal]:
+    """The same as the room of reviews keeps them: windows and reviews by id."""
+    ids = {window.code: window.id for window in plan.hall.windows}
+    return [
+        FoundSignal(
+            kind=str(flag.kind), window=ids[flag.window], reviews=frozenset(map(uuid.UUID, flag.reviews)),
+            begins=flag.begins, ends=flag.ends, found=flag.strength.found, of=flag.strength.of,
+            expected=flag.strength.expected, zh=flag.zh, en=flag.en,
+        )
+        for flag in flags_of(plan, first, last)
+    ]  # fmt: skip
 
 
 def _trace(plan: HallPlan, said: Reviewed, window: str) -> ReviewTrace:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from openhall.kit.errors import Malformed
 from openhall.reviews.rules.reasons import REASONS
-from openhall.reviews.states import BAD, Level
+from openhall.reviews.states import BAD, Level, Origin
 
 MAC_BYTES = 14
 MOST_TEXT = 1000
@@ -48,11 +48,25 @@ def check_words(level: Level, reasons: Iterable[str], text: str, first: bool = T
     wrong = sorted(code for code in ticked if code not in REASONS or REASONS[code].level != level)
     if wrong:
         raise Malformed("other_reason", "The reason %(code)s does not belong to this level.", {"code": wrong[0][:10]})
-    if len(text) > MOST_TEXT:
-        raise Malformed("long_text", "Please use at most %(most)s characters.", {"most": MOST_TEXT})
-    if first and level in BAD and not ticked and not text.strip():
+    said = check_text(text)
+    if first and level in BAD and not ticked and not said:
         raise Malformed("no_word", "Please tick what was wrong, or write it in a few words.")
     return tuple(code for code in REASONS if code in ticked)
+
+
+def check_text(text: str) -> str:
+    """The visitor's own words without the blanks around them; Malformed where there are too many."""
+    if len(text) > MOST_TEXT:
+        raise Malformed("long_text", "Please use at most %(most)s characters.", {"most": MOST_TEXT})
+    return text.strip()
+
+
+def level_named(text: str) -> Level:
+    """One of the five levels; Malformed for another word."""
+    try:
+        return Level(text)
+    except ValueError:
+        raise Malformed("no_level", "Choose one of the five levels.") from None
 
 
 def review_token(secret: str, ticket: uuid.UUID) -> str:
@@ -76,9 +90,24 @@ def ticket_of_token(secret: str, token: str) -> uuid.UUID | None:
     return ticket if hmac.compare_digest(raw[16:], _mac(secret, ticket)) else None
 
 
-def _mac(secret: str, ticket: uuid.UUID) -> bytes:
-    message = b"openhall review " + ticket.bytes
+def _mac(secret: str, ticket: uuid.UUID, said: bytes = b"review") -> bytes:
+    message = b"openhall " + said + b" " + ticket.bytes
     return hmac.new(secret.encode(), message, hashlib.sha256).digest()[:MAC_BYTES]
+
+
+def invitation_mark(secret: str, ticket: uuid.UUID) -> str:
+    """What an invitation adds to the address of a review: who follows it was asked, and says so by following it.
+
+    Derived like the token: nobody can call an active review invited, or an invited one active, by writing a word.
+    """
+    return base64.urlsafe_b64encode(_mac(secret, ticket, b"invitation")).decode().rstrip("=")
+
+
+def origin_of(secret: str, ticket: uuid.UUID, mark: str) -> Origin:
+    """Whether a review is by the visitor's own wish or after an invitation; an unknown mark is none."""
+    given = mark.encode("utf-8", "replace")
+    invited = hmac.compare_digest(given, invitation_mark(secret, ticket).encode())
+    return Origin.INVITED if invited else Origin.ACTIVE
 
 
 def may_verify(officer: uuid.UUID, rated: uuid.UUID | None, managers: Iterable[uuid.UUID]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 
 from openhall.kit.clock import local_day
-from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
+from openhall.kit.errors import Conflict, Missing, NotAllowed, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
@@ -21,10 +21,10 @@ from openhall.queue.services import settle
 from openhall.reviews.events import ReviewGiven
 from openhall.reviews.models import Rectification, Review
 from openhall.reviews.queries.period import review_ends
-from openhall.reviews.rules import Seen, check_words, ticket_of_token, who_counts
+from openhall.reviews.rules import Seen, check_words, level_named, origin_of, ticket_of_token, who_counts
 from openhall.reviews.rules.reasons import VERSION
 from openhall.reviews.services.opening import open_rectification
-from openhall.reviews.states import BAD, FINAL, Channel, Level, Origin, RectificationState
+from openhall.reviews.states import BAD, FINAL, Channel, Level, RectificationState
 from openhall.vault import services as vault
 from openhall.vault.rules import commitment
 
@@ -35,7 +35,10 @@ KEPT_DAYS = dt.timedelta(days=180)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReviewWish:
-    """What somebody says of a visit. `contact` goes to the vault alone; `window` is a code of the hall, or empty."""
+    """What somebody says of a visit. `contact` goes to the vault alone; `window` is a code of the hall, or empty.
+
+    `invitation` is the mark of the link that was followed, if it was one of ours.
+    """
 
     level: str
     reasons: Sequence[str] = ()
@@ -44,7 +47,7 @@ class ReviewWish:
     contact: str = ""
     window: str = ""
     channel: str = Channel.MOBILE
-    origin: str = Origin.ACTIVE
+    invitation: str = ""
     device: bytes | None = None
     network: bytes | None = None
 
@@ -72,7 +75,7 @@ def give_for(ticket: uuid.UUID, wish: ReviewWish, act: Act) -> Kept:
 
 
 def _give(ticket: uuid.UUID, wish: ReviewWish, act: Act) -> Mapping[str, object]:
-    level = _level(wish.level)
+    level = level_named(wish.level)
     reasons = check_words(level, wish.reasons, wish.text)
     visit = settle(ticket, act)
     _check_time(visit, act)
@@ -84,13 +87,6 @@ def _give(ticket: uuid.UUID, wish: ReviewWish, act: Act) -> Mapping[str, object]
         open_rectification(row, act)
     announce(ReviewGiven(row.id, row.hall_id, ticket, level, level in BAD, act.now))
     return facts_of(row)
-
-
-def _level(text: str) -> Level:
-    try:
-        return Level(text)
-    except ValueError:
-        raise Malformed("no_level", "Choose one of the five levels.") from None
 
 
 def _check_time(visit: Visit, act: Act) -> None:
@@ -116,7 +112,8 @@ def _write(
     review = Review(
         id=uuid7(act.now), hall_id=visit.hall, ticket_id=visit.ticket, ordinal=ordinal, level=level,
         reasons=list(reasons), reasons_version=VERSION, text=text, text_salt=secrets.token_bytes(32) if text else None,
-        anonymous=wish.anonymous, reachable=bool(contact), channel=Channel(wish.channel), origin=Origin(wish.origin),
+        anonymous=wish.anonymous, reachable=bool(contact), channel=Channel(wish.channel),
+        origin=origin_of(settings.SECRET_KEY, visit.ticket, wish.invitation),
         named_window=bool(wish.window), window_id=window.id if window else None,
         unit_id=window.unit if window else None, clerk_id=stay.clerk if stay else None, item_id=_item(visit, stay),
         visit_on=visit.day, closed_at=visit.closed_at, given_at=act.now,
@@ -167,7 +164,7 @@ def rate_handling(token: str, wish: ReviewWish, act: Act) -> Kept:
 
 
 def _rate_handling(ticket: uuid.UUID, wish: ReviewWish, act: Act) -> Mapping[str, object]:
-    level = _level(wish.level)
+    level = level_named(wish.level)
     visit = settle(ticket, act)
     _check_person(visit, act)
     row = Rectification.objects.select_for_update().filter(review__ticket=ticket, review__ordinal=FIRST).first()

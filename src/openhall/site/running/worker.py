@@ -1,5 +1,5 @@
 """The worker: puts events in order and seals them, keeps the wait curves fresh, runs the timetable, sends notices,
-drives the demo's autopilot.
+looks for signals of stuffing, drives the demo's autopilot.
 """
 
 import importlib
@@ -35,7 +35,13 @@ def loops() -> list[Loop]:
     names = [f"openhall.routines.{each}" for each in ("sequencer", "sealing", "curves", "timetable", "notices")]
     if os.environ.get("OPENHALL_AUTOPILOT") == "1":
         names.append("openhall.demo.autopilot")
-    return [importlib.import_module(name).run for name in names]
+    return [*(importlib.import_module(name).run for name in names), _look_for_signals]
+
+
+def _look_for_signals(stop: threading.Event) -> None:
+    """The nightly look through the reviews: the routine is handed the finder (decision 0016)."""
+    routine = importlib.import_module("openhall.routines.signals")
+    routine.run(stop, importlib.import_module("openhall.site.stuffing").found_signals)
 
 
 if __name__ == "__main__":

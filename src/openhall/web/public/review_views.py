@@ -1,10 +1,5 @@
 """Review a visit: five equal buttons, then a word if one wants; later what became of it. Without JavaScript."""
 
-import hashlib
-import hmac
-import secrets
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,15 +13,13 @@ from openhall.reviews import services as reviews
 from openhall.reviews.queries.own import OwnReview, own_review
 from openhall.reviews.rules.reasons import REASONS
 from openhall.reviews.services import ReviewWish
-from openhall.reviews.states import BAD, Channel, Level
+from openhall.reviews.states import BAD, Level
 from openhall.routines.refusals import sentence
 from openhall.web.asking import act, fresh_key, now
 from openhall.web.public.review_words import HANDLING_WORDS, LEVEL_WORDS, LEVELS, reason_choices, said
+from openhall.web.public.reviewers import channel, device, invitation, network, remembered, via
 from openhall.web.templatetags.openhall import named
 from openhall.web.wayfinding import moment_words
-
-DEVICE = "openhall_device"
-DEVICE_SECONDS = 400 * 86400
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,9 +36,10 @@ def review(request: HttpRequest, token: str) -> HttpResponse:
         return _reviewed(request, frame, plan, own)
     level = _level(request.GET.get("level", ""))
     if level is None or seen.closed_at is None:
-        page = {**frame, "levels": LEVELS, "open": seen.closed_at is not None, "via": _via(request)}
-        return _remembered(request, render(request, "public/review.html", page))
-    return _remembered(request, _details(request, plan, seen, frame, level, None))
+        page = {**frame, "levels": LEVELS, "open": seen.closed_at is not None,
+                "via": via(request), "invited": invitation(request)}  # fmt: skip
+        return remembered(request, render(request, "public/review.html", page))
+    return remembered(request, _details(request, plan, seen, frame, level, None))
 
 
 def _reviewed(
@@ -53,7 +47,7 @@ def _reviewed(
 ) -> HttpResponse:
     page = {**frame, **_given(plan, own), "refused": sentence(error) if error else ""}
     answer = render(request, "public/reviewed.html", page, status=error.status if error else 200)
-    return _remembered(request, answer)
+    return remembered(request, answer)
 
 
 def _details(
@@ -71,7 +65,8 @@ def _details(
         "ticked": request.POST.getlist("reason"),
         "errors": [{"id": "text", "text": sentence(error)}] if error else [],
         "key": fresh_key(),
-        "via": _via(request),
+        "via": via(request),
+        "invited": invitation(request),
     }
     return render(request, "public/review_details.html", page, status=error.status if error else 200)
 
@@ -88,8 +83,8 @@ def _give(
     except Refusal as error:
         if own := own_review(seen.ticket):
             return _reviewed(request, frame, plan, own, error)
-        return _remembered(request, _details(request, plan, seen, frame, level, error))
-    return _remembered(request, redirect("web:review", token=token))
+        return remembered(request, _details(request, plan, seen, frame, level, error))
+    return remembered(request, redirect("web:review", token=token))
 
 
 def _wish(request: HttpRequest, level: Level) -> ReviewWish:
@@ -101,28 +96,11 @@ def _wish(request: HttpRequest, level: Level) -> ReviewWish:
         posted.get("named") != "yes",
         posted.get("contact", "").replace("\x00", "")[:60],
         posted.get("window", "")[:10],
-        _channel(request),
-        device=_hashed(request.COOKIES.get(DEVICE, "")),
-        network=_hashed(str(request.META.get("REMOTE_ADDR", ""))),
+        channel(request),
+        invitation(request),
+        device(request),
+        network(request),
     )
-
-
-def _via(request: HttpRequest) -> str:
-    asked = request.GET.get("via") or request.POST.get("via") or ""
-    return asked if asked == Channel.QR else ""
-
-
-def _channel(request: HttpRequest) -> Channel:
-    if _via(request):
-        return Channel.QR
-    return Channel.MOBILE if "Mobi" in request.headers.get("User-Agent", "") else Channel.DESKTOP
-
-
-def _hashed(text: str) -> bytes | None:
-    """A keyed hash for the signals of stuffing: it tells the same from another, and nothing else."""
-    if not text:
-        return None
-    return hmac.new(settings.SECRET_KEY.encode(), f"reviewer {text}".encode(), hashlib.sha256).digest()[:16]
 
 
 def _level(text: str) -> Level | None:
@@ -150,7 +128,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     made = ledger_receipt(own.event, at, whole=True, timezone=plan_of(own.hall, at).hall.hours.timezone)
     answer = JsonResponse(made.facts, json_dumps_params={"indent": 1})
     answer.headers["Content-Disposition"] = 'attachment; filename="openhall-receipt.json"'
-    return _remembered(request, answer)
+    return remembered(request, answer)
 
 
 @require_POST
@@ -158,7 +136,7 @@ def handling(request: HttpRequest, token: str) -> HttpResponse:
     """Say how a bad review was handled."""
     doing: Act = act(request)
     wish = ReviewWish(request.POST.get("level", ""), text=request.POST.get("text", "").replace("\x00", ""),
-                      channel=_channel(request))  # fmt: skip
+                      channel=channel(request))  # fmt: skip
     first_answer(doing, lambda: reviews.rate_handling(token, wish, doing))
     return redirect("web:review", token=token)
 
@@ -170,14 +148,3 @@ def retaliation(request: HttpRequest, token: str) -> HttpResponse:
     text = request.POST.get("text", "").replace("\x00", "")
     first_answer(doing, lambda: reviews.report_retaliation(token, text, doing))
     return redirect("web:review", token=token)
-
-
-def _remembered(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """No search engine keeps the address; the device gets a number of its own, which only the signals use."""
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    if DEVICE not in request.COOKIES:
-        answer.set_cookie(
-            DEVICE, secrets.token_urlsafe(16), max_age=DEVICE_SECONDS, httponly=True, samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )  # fmt: skip
-    return answer

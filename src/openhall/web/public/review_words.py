@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from openhall.reviews.rules.reasons import Reason, reasons_for
-from openhall.reviews.states import Level
+from openhall.reviews.states import About, Level
 
 type Text = str | Promise
 
@@ -30,6 +30,20 @@ HANDLING_WORDS: Mapping[str, Text] = {
     "closed": _("It has been put right and closed."),
     "cannot": _("It could not be put right. The reason was explained."),
     "invalid": _("After examination this review does not count."),
+}
+
+RATED_WORDS: Mapping[About, Text] = {
+    About.GUIDE: _("Guide:"),
+    About.ITEM: _("Service:"),
+    About.PAGE: _("Page:"),
+}
+
+PAGE_WORDS: Mapping[str, Text] = {
+    "hall": _("The page of the hall"),
+    "items": _("The list of services"),
+    "take": _("Taking a ticket"),
+    "ticket": _("The page of my ticket"),
+    "reviews": _("What visitors say"),
 }
 
 

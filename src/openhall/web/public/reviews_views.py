@@ -13,15 +13,17 @@ from openhall.kit.clock import local_day
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.reviews.queries.figures import Key, figures, handling
 from openhall.reviews.queries.published import published
+from openhall.reviews.queries.ratings import Rated, rated
 from openhall.reviews.rules.figures import Figures
-from openhall.reviews.states import Level
+from openhall.reviews.states import About, Level
 from openhall.vault.rules.suppression import suppress
 from openhall.web.asking import now
-from openhall.web.public.review_words import HANDLING_WORDS, LEVEL_WORDS
+from openhall.web.public.review_words import HANDLING_WORDS, LEVEL_WORDS, PAGE_WORDS, RATED_WORDS
 from openhall.web.templatetags.openhall import named
 
 MONTHS = 12
 FEW = 5
+MOST_THINGS = 20
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,6 +57,16 @@ class Quote:
     result: str | Promise
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that was rated besides visits; None where a number would point at a person."""
+
+    kind: str | Promise
+    name: str | Promise
+    ratings: int | None
+    bad: int | None
+
+
 @require_safe
 def reviews(request: HttpRequest, hall: str) -> HttpResponse:
     """The figures of the last twelve months."""
@@ -64,6 +76,7 @@ def reviews(request: HttpRequest, hall: str) -> HttpResponse:
         "hall": plan.hall, "hall_name": named(plan.hall), "first": first, "last": last, "figures": whole,
         "bars": bars(whole), "months": months(plan, first, last), "handled": handling(plan.hall.id, first, last, now()),
         "quotes": quotes(plan), "few": 0 < whole.reviews < FEW, "few_bad": 0 < whole.bad < FEW,
+        "things": things(plan, first, last),
     }  # fmt: skip
     return render(request, "public/reviews.html", page)
 
@@ -105,6 +118,21 @@ def months(plan: HallPlan, first: dt.date, last: dt.date) -> tuple[Month, ...]:
     bad = suppress({key: each.bad for key, each in found.items()})
     keys = sorted((key for key in found if isinstance(key, dt.date)), reverse=True)
     return tuple(Month(key, found[key].closed, given.cells[key], bad.cells[key]) for key in keys)
+
+
+def things(plan: HallPlan, first: dt.date, last: dt.date) -> tuple[Thing, ...]:
+    """What was rated besides visits, most rated first, in the page's language."""
+    return tuple(
+        Thing(RATED_WORDS[About(each.about)], _thing(plan, each), each.ratings, each.bad)
+        for each in rated(plan.hall.id, first, last)[:MOST_THINGS]
+    )
+
+
+def _thing(plan: HallPlan, said: Rated) -> str | Promise:
+    if said.about == About.PAGE:
+        return PAGE_WORDS.get(said.code, said.code)
+    item = plan.items.get(said.code)
+    return named(item) if item else said.code
 
 
 def quotes(plan: HallPlan) -> tuple[Quote, ...]:

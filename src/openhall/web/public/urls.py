@@ -3,7 +3,7 @@
 from django.urls import path
 
 from openhall.web.asking import page
-from openhall.web.public import review_views, reviews_views, ticket_views, views
+from openhall.web.public import rating_views, review_views, reviews_views, ticket_views, views
 
 urlpatterns = [
     path("", page(views.home, right="public"), name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("h/<slug:hall>/take", page(views.take, right="public"), name="take"),
     path("h/<slug:hall>/reviews", page(reviews_views.reviews, right="public"), name="hall_reviews"),
     path("h/<slug:hall>/reviews.csv", page(reviews_views.reviews_csv, right="public"), name="hall_reviews_csv"),
+    path("h/<slug:hall>/rate/<slug:about>/<str:code>", page(rating_views.rate, right="public"), name="rate"),
     path("t/<str:token>", page(ticket_views.mine, right="public"), name="my_ticket"),
     path("t/<str:token>/now", page(ticket_views.mine_now, right="public"), name="my_ticket_now"),
     path("t/<str:token>/cancel", page(ticket_views.cancel, right="public"), name="cancel_ticket"),

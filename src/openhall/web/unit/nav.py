@@ -11,15 +11,16 @@ from openhall.reviews.permissions import ADMINISTRATION, HANDLES, SUPERVISION
 PAGES = (
     ("handles", HANDLES, "web:unit_reviews"),
     ("moderates", ADMINISTRATION, "web:unit_moderation"),
+    ("signals", ADMINISTRATION, "web:unit_signals"),
     ("supervises", SUPERVISION, "web:unit_retaliation"),
 )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NavLink:
-    """A page by the right it asks for."""
+    """A page by its short name."""
 
-    right: str
+    page: str
     url: str
 
 
@@ -27,5 +28,5 @@ def nav_of(who: Caller, plan: HallPlan) -> tuple[NavLink, ...]:
     """The links of this person in this hall."""
     hall = plan.hall
     return tuple(
-        NavLink(right, reverse(name, args=[hall.code])) for right, roles, name in PAGES if who.holds(roles, hall.id)
+        NavLink(page, reverse(name, args=[hall.code])) for page, roles, name in PAGES if who.holds(roles, hall.id)
     )

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from openhall.web.asking import page
-from openhall.web.unit import mine_views, moderation_views, paper_views, views
+from openhall.web.unit import mine_views, moderation_views, paper_views, signals_views, views
 
 urlpatterns: list[URLPattern] = [
     path("unit/<slug:hall>/reviews", page(views.cases_page, right="handles"), name="unit_reviews"),
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern] = [
     path("unit/<slug:hall>/moderation", page(moderation_views.moderation, right="moderates"), name="unit_moderation"),
     path("unit/<slug:hall>/moderation/<uuid:review_id>", page(moderation_views.publish, right="moderates"),
          name="unit_publish"),
+    path("unit/<slug:hall>/signals", page(signals_views.listed, right="moderates"), name="unit_signals"),
+    path("unit/<slug:hall>/signals/asked/<uuid:call_back_id>", page(signals_views.call_back, right="moderates"),
+         name="unit_call_back"),
+    path("unit/<slug:hall>/signals/<uuid:signal_id>", page(signals_views.settle, right="supervises"),
+         name="unit_settle"),
     path("unit/<slug:hall>/retaliation", page(moderation_views.retaliation, right="supervises"),
          name="unit_retaliation"),
     path("unit/<slug:hall>/retaliation/<uuid:report_id>", page(moderation_views.answer, right="supervises"),

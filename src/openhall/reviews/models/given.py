@@ -7,6 +7,7 @@ from django.db.models import Q
 from openhall.reviews.states import (
     BAD,
     FINAL,
+    RATED,
     About,
     AppealState,
     Channel,
@@ -67,6 +68,10 @@ class Review(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["hall", "about_code", "ordinal"], name="reviews_case_once", condition=Q(about=About.CASE)
+            ),
+            models.UniqueConstraint(
+                fields=["hall", "about", "about_code", "given_on", "device"], name="reviews_rated_once",
+                condition=Q(about__in=sorted(RATED), device__isnull=False),
             ),
             models.CheckConstraint(name="reviews_ordinal", condition=Q(ordinal__in=[1, 2])),
             models.CheckConstraint(
