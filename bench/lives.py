@@ -91,13 +91,21 @@ class Wire:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def post(self, path: str, token: str, body: str, wanted: int) -> bytes:
-        """POST and read the whole answer; any other status ends the bench."""
+        """POST as the holder of a token, or as nobody; any other status than the wanted ends the bench."""
+        who, sent = f"Authorization: Bearer {token}\r\n" if token else "", body.encode()
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: bench\r\n{who}"
             f"Idempotency-Key: {uuid.uuid4().hex}\r\nContent-Type: application/json\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n"
+            f"Content-Length: {len(sent)}\r\n\r\n"
         )
-        self.socket.sendall((head + body).encode())
+        return self._answer(path, head.encode() + sent, wanted)
+
+    def get(self, path: str) -> bytes:
+        """GET as nobody."""
+        return self._answer(path, f"GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode(), 200)
+
+    def _answer(self, path: str, request: bytes, wanted: int) -> bytes:
+        self.socket.sendall(request)
         data = b""
         while b"\r\n\r\n" not in data:
             data += self.socket.recv(65536)

@@ -89,6 +89,7 @@ PAGES: Mapping[str, Page] = {
     "web:my_ticket_now": get("public", "/t/{token}/now"),
     "web:cancel_ticket": post("public", "/t/{token}/cancel"),
     "web:my_ticket_qr": get("public", "/t/{token}/qr.svg"),
+    "web:ticket_contact": post("public", "/t/{token}/contact", contact="138 0013 8000"),
     "web:hall_reviews": get("public", "/h/{hall}/reviews"),
     "web:hall_reviews_csv": get("public", "/h/{hall}/reviews.csv"),
     "web:rate": post("public", "/h/{hall}/rate/guide/residence", 200, level="satisfied"),
@@ -128,6 +129,7 @@ PAGES: Mapping[str, Page] = {
     "web:desk_live": get("watches", "/desk/{hall}/live"),
     "web:desk_heard": get("watches", "/desk/{hall}/heard"),
     "web:desk_estimates": get("watches", "/desk/{hall}/estimates"),
+    "web:desk_notices": get("watches", "/desk/{hall}/notices"),
     "web:desk_hall": post("runs", "/desk/{hall}/hall/close", message="停电", message_en="Power cut"),
     "web:desk_press": post("runs", "/desk/{hall}/windows/{window}/pause", reason="break"),
     "web:unit_reviews": get("handles", "/unit/{hall}/reviews"),
@@ -175,6 +177,8 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls/{hall}/items"): Call("public"),
     ("GET", "/tickets/{token}"): Call("public"),
     ("POST", "/tickets/{token}/cancel"): Call("public"),
+    ("POST", "/tickets/{token}/contact"): Call("public", {"contact": "138 0013 8000"}, 201),
+    ("POST", "/tickets/{token}/contact/take-back"): Call("public", None, 404),  # none was left
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already
     ("POST", WINDOW + "call"): Call("serves", {"number": "A002"}, 409),

@@ -55,6 +55,7 @@ class Peer(http.server.ThreadingHTTPServer):
         """In a good mood, on a free port."""
         super().__init__(("127.0.0.1", 0), Handler)
         self.mood, self.seen = "ok", list[tuple[dict[str, str], bytes]]()
+        self.answers, self.paths = b'{"errcode": 0}', list[str]()
 
     @property
     def url(self) -> str:
@@ -80,12 +81,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return  # the caller was killed in the middle of a request: nobody takes half of one
         mood = self.server.mood
         self.server.seen.append((dict(self.headers), body))
+        self.server.paths.append(self.path)
         if mood == "close":
             return
         if mood == "hang":
             time.sleep(2)
             return
-        answer = b'{"errcode": 40058}' if mood == "lie" else b'{"errcode": 0}'
+        answer = b'{"errcode": 40058}' if mood == "lie" else self.server.answers
         self.send_response(STATUS.get(mood, 200))
         self.send_header("Location", self.server.url)
         self.send_header("Content-Length", str(len(answer)))

@@ -60,6 +60,7 @@ RECIPES: Mapping[str, Recipe] = {
     "my_ticket_now": _part("/t/{called}/now"),
     "cancel_ticket": _page("/t/{waiting}/cancel", "/t/{cancelled}/cancel"),
     "my_ticket_qr": _deed("/t/{waiting}/qr.svg"),
+    "ticket_contact": _deed("/t/{waiting}/contact"),
     "review": _page("/review/{closed}", "/review/{closed}?level=satisfied", "/review/{closed}?level=very_dissatisfied",
                     "/review/{open}", "/review/{bad}"),
     "review_handling": _deed("/review/{bad}/handling"),
@@ -104,6 +105,7 @@ RECIPES: Mapping[str, Recipe] = {
     "desk_live": _part("/desk/{hall}/live"),
     "desk_heard": _part("/desk/{hall}/heard"),
     "desk_estimates": _page("/desk/{hall}/estimates"),
+    "desk_notices": _page("/desk/{hall}/notices"),
     "desk_hall": _deed("/desk/{hall}/hall/close"),
     "desk_press": _deed("/desk/{hall}/windows/{window}/close"),
     # the log, record by record

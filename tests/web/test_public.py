@@ -290,3 +290,49 @@ def test_pages_hold_no_inline_script(visitor: Client) -> None:
         page = see(visitor, each)
         assert "inline" not in page.scripts
         assert 'style="' not in visitor.get(each).content.decode()
+
+
+# ---- a contact left with the ticket
+
+
+@pytest.fixture
+def channels(settings: object) -> None:
+    settings.NOTICES = {"SMS_URL": "https://sms.example/send", "SMS_SUCCESS": "ok"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("channels")
+def test_a_number_left_with_the_ticket_is_told_and_forgotten_again(visitor: Client) -> None:
+    address = taken(visitor)
+    page = see(visitor, address)
+    assert "Tell me when it is nearly my turn" in page.text
+    answer = send(visitor, page.form(f"{address}/contact"), contact="138 0013 8000")
+    assert answer.status_code == 302
+    page = see(visitor, address)
+    assert "We text you when three are ahead" in page.text
+    assert "8000" not in page.text
+    assert send(visitor, page.form(f"{address}/contact")).status_code == 302
+    assert "Tell me when it is nearly my turn" in see(visitor, address).text
+
+
+@pytest.mark.usefixtures("channels")
+def test_what_is_no_number_is_said_and_comes_back(visitor: Client) -> None:
+    address = taken(visitor)
+    answer = send(visitor, see(visitor, address).form(f"{address}/contact"), contact="my house")
+    assert answer.status_code == 400
+    assert "not a telephone number" in answer.content.decode()
+    assert 'value="my house"' in answer.content.decode()
+
+
+@pytest.mark.usefixtures("channels")
+def test_the_box_in_the_form_takes_ticket_and_number_together(visitor: Client) -> None:
+    form = see(visitor, f"{TAKE}?queue=A").form(TAKE)
+    answer = send(visitor, form, notify="yes", contact="")
+    assert answer.status_code == 400
+    assert Ticket.objects.count() == 0
+    address = taken(visitor, notify="yes", contact="138 0013 8000")
+    assert "We text you" in see(visitor, address).text
+
+
+def test_without_a_channel_nobody_is_offered_to_be_told(visitor: Client) -> None:
+    assert "Tell me" not in see(visitor, f"{TAKE}?queue=A").text
+    assert "Tell me" not in see(visitor, taken(visitor)).text

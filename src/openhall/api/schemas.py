@@ -25,8 +25,21 @@ class TakeBody(Strict):
     items: Annotated[list[Code], Field(max_length=10)] | None = None
     visitor_class: VisitorClassName = Field("ordinary", alias="class")
     language: Literal["zh-hans", "en"] = "zh-hans"
-    contact: Annotated[str, StringConstraints(max_length=40, pattern=r"^[\w +.@-]*$")] = ""
+    contact: Annotated[str, StringConstraints(max_length=60, pattern=r"^[\w +.@-]*$")] = ""
+    notify: bool = False
     needs_mark: Literal["", "low_counter", "sign_language", "hearing_loop", "writing_tablet"] = ""
+
+
+class ContactLeftBody(Strict):
+    """How to tell the visitor of the own ticket: a phone number or an e-mail address."""
+
+    contact: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[\w +.@-]*$")]
+
+
+class ContactLeftOut(Schema):
+    """`sms`, `email`, or empty once it was taken back."""
+
+    way: str
 
 
 class Problem(Schema):

@@ -10,7 +10,7 @@ from openhall.api import presenters
 from openhall.api.callers import act_of, caller_of
 from openhall.api.problems import told
 from openhall.api.rights import Routes, right
-from openhall.api.schemas import Problem, TakeBody, TicketOut
+from openhall.api.schemas import ContactLeftBody, ContactLeftOut, Problem, TakeBody, TicketOut
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Malformed
 from openhall.ledger.services import first_answer
@@ -56,6 +56,7 @@ def _wish(body: TakeBody, who: Caller, plan: HallPlan) -> TicketWish:
         language=body.language,
         origin=_origin(who, plan),
         contact=body.contact,
+        notify=body.notify,
         needs_mark=body.needs_mark,
     )
 
@@ -84,6 +85,24 @@ def cancel(request: HttpRequest, token: str) -> dict[str, Any]:
     ticket = my_ticket(token, act.now)
     first_answer(act, lambda: queue.cancel(ticket.id, act))
     return _mine(token, who, act.now)
+
+
+@router.post("/tickets/{token}/contact", response={201: ContactLeftOut, **REFUSALS}, **right("public"))
+def leave_contact(request: HttpRequest, token: str, body: ContactLeftBody) -> HttpResponse:
+    """Be told when the ticket is near, called, and once how to review the visit."""
+    act = act_of(request, caller_of(request))
+    ticket = my_ticket(token, act.now)
+    kept = first_answer(act, lambda: queue.leave_contact(ticket.id, body.contact, act))
+    return told(201, {"way": kept.mapping["way"]})
+
+
+@router.post("/tickets/{token}/contact/take-back", response={200: ContactLeftOut, **REFUSALS}, **right("public"))
+def take_contact_back(request: HttpRequest, token: str) -> HttpResponse:
+    """Have the contact forgotten at once."""
+    act = act_of(request, caller_of(request))
+    ticket = my_ticket(token, act.now)
+    kept = first_answer(act, lambda: queue.take_contact_back(ticket.id, act))
+    return told(200, {"way": kept.mapping["way"]})
 
 
 def _mine(token: str, who: Caller, now: dt.datetime) -> dict[str, Any]:

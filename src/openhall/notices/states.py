@@ -9,6 +9,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     WEBHOOK = "webhook"
+    BOT = "bot"
 
 
 class NoticeState(StrEnum):

@@ -24,6 +24,13 @@ OPEN = frozenset({TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, 
 FINAL = frozenset(TicketState) - OPEN
 
 
+class ContactWay(StrEnum):
+    """How a visitor who left a contact is told."""
+
+    SMS = "sms"
+    EMAIL = "email"
+
+
 class VisitorClass(StrEnum):
     """Why a visitor may go before others; what each is worth is a setting of the hall."""
 

@@ -12,6 +12,7 @@ from openhall.kit.subject import Subject
 from openhall.ledger.services import Act
 from openhall.notices.services import Senders, drain, senders
 from openhall.routines.resilient import keep_doing
+from openhall.routines.telling import fill
 from openhall.vault.services import reveal
 from openhall.vault.states import Field, Purpose, Relation
 
@@ -21,7 +22,7 @@ FIELDS = {"email": Field.EMAIL, "sms": Field.PHONE}
 
 def run(stop: threading.Event) -> None:
     """Send until told to stop; where no channel is set the outbox waits."""
-    chosen = senders(settings.NOTICES, open_address)
+    chosen = senders(settings.NOTICES, open_address, fill)
     keep_doing(stop, lambda: step(chosen))
 
 

@@ -10,6 +10,8 @@ from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
 from openhall.places.events import CalendarChanged
 
+CARDS_TO = (("CARDS_WEBHOOK", Channel.WEBHOOK, "cards"), ("CARDS_BOT", Channel.BOT, "cards_bot"))
+
 
 def register() -> None:
     """Connect every rule; called once at start-up."""
@@ -23,10 +25,10 @@ def count_anew(fact: CalendarChanged) -> None:
 
 
 def tell_of_card(fact: CardIssued) -> None:
-    """A card is told to the webhook of cards, where the settings name one; each card once."""
-    if not settings.NOTICES.get("CARDS_WEBHOOK"):
-        return
+    """A card is told to the webhook and to the group bot of cards, where the settings name one; each card once."""
     context = {"limit": fact.code, "subject": str(fact.subject.id)}
-    cause = f"card:{fact.card}"
-    outgoing = Outgoing(Channel.WEBHOOK, "cards", f"card_{fact.colour}", context, cause, fact.card)
-    queue(fact.hall, outgoing, Act("system", fact.issued_at))
+    for setting, channel, named in CARDS_TO:
+        if settings.NOTICES.get(setting):
+            cause = f"card:{fact.card}" + ("" if channel == Channel.WEBHOOK else f":{channel}")
+            outgoing = Outgoing(channel, named, f"card_{fact.colour}", context, cause, fact.card)
+            queue(fact.hall, outgoing, Act("system", fact.issued_at))

@@ -32,6 +32,7 @@ class Environment:
     checkpoint_key: SigningKey | None
     checkpoint_keys: tuple[PublicKey, ...]
     notices: Mapping[str, str] = dataclasses.field(repr=False)
+    public_url: str
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -88,6 +89,13 @@ def _notices(values: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
+def _public_url(text: str) -> str:
+    """The address at which visitors reach the hall, without a slash at its end; links in messages begin with it."""
+    if text and not re.fullmatch(r"https?://[^/\s?#@]+(/[^\s?#]*)?", text.strip()):
+        raise BadSetting("OPENHALL_PUBLIC_URL must be like https://hall.example, without user, query and fragment")
+    return text.strip().rstrip("/")
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -106,4 +114,5 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         checkpoint_key=own_checkpoint_key(values),
         checkpoint_keys=_known_keys(values),
         notices=_notices(values),
+        public_url=_public_url(values.get("OPENHALL_PUBLIC_URL", "")),
     )

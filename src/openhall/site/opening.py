@@ -1,13 +1,16 @@
 """Open a data directory: its server, its schema, its secrets; then Django may start."""
 
+import contextlib
+import copy
 import dataclasses
 import os
 import pathlib
+from collections.abc import Iterator
 
 import django
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from openhall.site.checkpoint_keys import CheckpointKeys, checkpoint_keys
 from openhall.site.postgres import open_server
@@ -78,11 +81,28 @@ def bring_up_to_date() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(77202610)")
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        with plain_connection() as alias:
+            call_command("migrate", database=alias, interactive=False, verbosity=0)
         grant_application_role()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(77202610)")
+
+
+@contextlib.contextmanager
+def plain_connection() -> Iterator[str]:
+    """A second connection to the same database that prepares no statement; its alias.
+
+    A migration may send two commands in one string (a column and its foreign key), which can't be prepared.
+    """
+    plain = copy.deepcopy(connection.settings_dict)
+    plain["OPTIONS"] |= {"server_side_binding": False, "prepare_threshold": None}
+    connections.databases["upkeep"] = plain
+    try:
+        yield "upkeep"
+    finally:
+        connections["upkeep"].close()
+        del connections["upkeep"], connections.databases["upkeep"]
 
 
 # Functions of the log that do as its owner what the application must not do at large.

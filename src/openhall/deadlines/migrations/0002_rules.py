@@ -47,15 +47,16 @@ def known(kind: str, code: str) -> uuid.UUID:
 
 
 def put_rules(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    limit, ladder = apps.get_model("deadlines", "Limit"), apps.get_model("deadlines", "Ladder")
+    alias = schema_editor.connection.alias
+    limit, ladder = (apps.get_model("deadlines", name).objects.using(alias) for name in ("Limit", "Ladder"))
     for code, kind, amount, warn_before, extensions, most, rule, source in LIMITS:
-        limit.objects.create(
+        limit.create(
             id=known("limit", code), code=code, kind=kind, amount=amount, warn_before=warn_before, extensions=extensions,
             extension_amount=most, rule=rule, version=1, source=source, valid_from=SINCE,
         )  # fmt: skip
     for code in ("review", "matter", "case"):
         rule, source = LADDER
-        ladder.objects.create(
+        ladder.create(
             id=known("ladder", code), code=code, roles=RUNGS, step_days=1, rule=rule, version=1, source=source, valid_from=SINCE
         )
 

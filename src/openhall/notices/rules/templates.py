@@ -1,7 +1,7 @@
 """What notices say, in both languages, with data for a preview; of a person no text holds more than a ticket number."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -14,15 +14,22 @@ class Text:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Template:
-    """One kind of notice by its stable code; `sample` fills every place."""
+    """One kind of notice by its stable code; `sample` fills every place.
+
+    `late` names the places that are filled when it is sent: what they hold is a secret of the receiver's, and the
+    outbox keeps none.
+    """
 
     code: str
     texts: Mapping[str, Text]
     sample: Mapping[str, str]
+    late: frozenset[str] = frozenset()
 
 
-def _template(code: str, zh: tuple[str, str], en: tuple[str, str], **sample: str) -> Template:
-    return Template(code, {"zh-hans": Text(*zh), "en": Text(*en)}, sample)
+def _template(
+    code: str, zh: tuple[str, str], en: tuple[str, str], late: Iterable[str] = (), **sample: str
+) -> Template:
+    return Template(code, {"zh-hans": Text(*zh), "en": Text(*en)}, sample, frozenset(late))
 
 
 TEMPLATES: Mapping[str, Template] = {
@@ -41,7 +48,7 @@ TEMPLATES: Mapping[str, Template] = {
         _template(
             "review", ("请您评价", "{number} 号已办结，请评价本次服务：{link}"),
             ("Please review your visit", "Ticket {number} is finished. Please review it: {link}"),
-            number="A012", link="https://hall.example/r/…",
+            late=["link"], number="A012", link="https://hall.example/r/…",
         ),
         _template(
             "card_yellow", ("黄牌提醒", "时限 {limit} 即将到期，请尽快办理（{subject}）。"),
@@ -61,6 +68,11 @@ def rendered(code: str, language: str, context: Mapping[str, str]) -> Text:
     """The message in a language; KeyError for an unknown code or language and for a place nobody fills."""
     text = TEMPLATES[code].texts[language]
     return Text(text.subject.format_map(context), text.body.format_map(context))
+
+
+def check(code: str, language: str, context: Mapping[str, str]) -> None:
+    """KeyError for an unknown code or language, and for a place that neither the context nor the sender fills."""
+    rendered(code, language, {**dict.fromkeys(TEMPLATES[code].late, ""), **context})
 
 
 def preview(code: str, language: str) -> Text:

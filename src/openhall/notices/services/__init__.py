@@ -2,6 +2,6 @@
 
 from openhall.notices.services.draining import Senders, drain, forget_tallies
 from openhall.notices.services.queueing import Outgoing, queue, withdraw
-from openhall.notices.services.sending import senders
+from openhall.notices.services.sending import open_channels, senders
 
-__all__ = ["Outgoing", "Senders", "drain", "forget_tallies", "queue", "senders", "withdraw"]
+__all__ = ["Outgoing", "Senders", "drain", "forget_tallies", "open_channels", "queue", "senders", "withdraw"]

@@ -30,16 +30,26 @@ TALLIES_KEPT = dt.timedelta(hours=2)
 
 type Send = Callable[[Message], str]
 type OpenAddress = Callable[[str, uuid.UUID, str, dt.datetime], str | None]
+type Fill = Callable[[str, uuid.UUID], Mapping[str, str]]
+
+
+def nothing_late(template: str, holder: uuid.UUID) -> Mapping[str, str]:
+    """For senders whose texts stand in the outbox as a whole."""
+    return {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Senders:
-    """How addresses are opened and what sends: a sender gives the provider's id, or raises Failed or Refused."""
+    """How addresses are opened and what sends: a sender gives the provider's id, or raises Failed or Refused.
+
+    `fill` gives what a text of this template holds that the outbox must not (the receiver's own link).
+    """
 
     open_address: OpenAddress
     by_channel: Mapping[Channel, Send]
     named: Mapping[str, str]
     per_hour: int = 20
+    fill: Fill = nothing_late
 
 
 def drain(senders: Senders, clock: Callable[[], dt.datetime], batch: int = 50) -> int:
@@ -106,7 +116,8 @@ def _message(row: Notice, senders: Senders, now: dt.datetime) -> Message:
         address = senders.open_address(row.holder_kind, row.holder, row.channel, now)
     if not address:
         raise Refused("no_address")
-    text = rendered(row.template, row.language, row.context)
+    late = senders.fill(row.template, row.holder) if row.holder else {}
+    text = rendered(row.template, row.language, {**row.context, **late})
     return Message(row.id, address, text.subject, text.body, row.template, now)
 
 

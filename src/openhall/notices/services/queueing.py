@@ -13,7 +13,7 @@ from openhall.kit.subject import Subject
 from openhall.ledger.services import Act
 from openhall.notices.events import NoticeQueued, NoticeWithdrawn
 from openhall.notices.models import Notice
-from openhall.notices.rules.templates import rendered
+from openhall.notices.rules.templates import check
 from openhall.notices.rules.timing import Quiet, not_before
 from openhall.notices.services.telling import tell
 from openhall.notices.states import Channel, NoticeState
@@ -54,7 +54,7 @@ def queue(hall: uuid.UUID, outgoing: Outgoing, act: Act) -> uuid.UUID | None:
 
 def _check(outgoing: Outgoing) -> None:
     try:
-        rendered(outgoing.template, outgoing.language, outgoing.context)
+        check(outgoing.template, outgoing.language, outgoing.context)
     except KeyError as error:
         raise Malformed("bad_notice", "The notice lacks %(what)s.", {"what": str(error)}) from None
     if not 0 < len(outgoing.dedupe) <= 160 or not outgoing.to:

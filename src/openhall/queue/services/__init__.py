@@ -8,10 +8,11 @@ from openhall.queue.services.announcing import (
 )
 from openhall.queue.services.at_window import finish, recall, start
 from openhall.queue.services.calling import AtWindow, call_next, call_number
+from openhall.queue.services.contacts import leave_contact, take, take_contact_back, told_all
 from openhall.queue.services.moving import move_waiting, set_class
 from openhall.queue.services.settling import settle
 from openhall.queue.services.steps import call_back, correct, hold, no_show, transfer, undo
-from openhall.queue.services.taking import TicketWish, cancel, take
+from openhall.queue.services.taking import TicketWish, cancel
 from openhall.queue.services.windows import (
     answer_help,
     ask_help,
@@ -42,6 +43,7 @@ __all__ = [
     "finish",
     "forget_announcements",
     "hold",
+    "leave_contact",
     "lend",
     "move_waiting",
     "next_announcement",
@@ -55,6 +57,8 @@ __all__ = [
     "settle",
     "start",
     "take",
+    "take_contact_back",
+    "told_all",
     "transfer",
     "undo",
     "walk_in",

@@ -28,8 +28,8 @@ from openhall.queue.states import TICKET, TicketState, VisitorClass
 class TicketWish:
     """What a visitor asks for: one queue, or one or more items in the order wished.
 
-    `contact` is a phone number or code; only its keyed hash is kept. Daily limits touch the origin "phone" alone,
-    never kiosks and staff.
+    `contact` is a phone number or code; only its keyed hash is kept, unless the visitor wants to be told (`notify`):
+    then the vault keeps it. Daily limits touch the origin "phone" alone, never kiosks and staff.
     """
 
     queue: str = ""
@@ -38,6 +38,7 @@ class TicketWish:
     language: str = "zh-hans"
     origin: str = "phone"
     contact: str = ""
+    notify: bool = False
     needs_mark: str = ""
     companion_of: uuid.UUID | None = None
     arrived_at: dt.datetime | None = None

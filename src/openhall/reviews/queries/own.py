@@ -9,7 +9,7 @@ from django.conf import settings
 from openhall.queue.queries.visited import Visit
 from openhall.reviews.models import Rectification, Review
 from openhall.reviews.queries.period import review_ends
-from openhall.reviews.rules import review_token
+from openhall.reviews.rules import invitation_mark, review_token
 from openhall.reviews.states import FINAL, RectificationState
 
 
@@ -47,6 +47,11 @@ def invitation(visit: Visit | None, now: dt.datetime) -> str | None:
 def token_for(ticket: uuid.UUID) -> str:
     """The review token of a ticket: for its visitor alone, never for staff."""
     return review_token(settings.SECRET_KEY, ticket)
+
+
+def invited_link(ticket: uuid.UUID) -> str:
+    """The path by which an invited visitor comes to the review: its mark says that it was an invitation."""
+    return f"/review/{token_for(ticket)}?invited={invitation_mark(settings.SECRET_KEY, ticket)}"
 
 
 def own_review(ticket: uuid.UUID) -> OwnReview | None:

@@ -13,6 +13,8 @@ import django
 
 log = logging.getLogger("openhall.worker")
 
+ROUTINES = ("sequencer", "sealing", "curves", "timetable", "telling", "notices")
+
 type Loop = Callable[[threading.Event], None]
 
 
@@ -32,7 +34,7 @@ def main() -> None:
 
 def loops() -> list[Loop]:
     """The loops of this process; the autopilot's only where the demo asks for it."""
-    names = [f"openhall.routines.{each}" for each in ("sequencer", "sealing", "curves", "timetable", "notices")]
+    names = [f"openhall.routines.{each}" for each in ROUTINES]
     if os.environ.get("OPENHALL_AUTOPILOT") == "1":
         names.append("openhall.demo.autopilot")
     return [*(importlib.import_module(name).run for name in names), _look_for_signals]

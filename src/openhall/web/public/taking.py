@@ -12,7 +12,7 @@ from openhall.web.public.basket import Basket
 from openhall.web.reading import choice, line
 from openhall.web.visitors import LANGUAGE_WORDS, MARK_WORDS, ClassChoice, Text, class_choices
 
-LONGEST_CONTACT = 40
+LONGEST_CONTACT = 60
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Filled:
     language: str = ""
     mark: str = ""
     contact: str = ""
+    notify: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def read_form(values: QueryDict, form: TakeForm) -> Filled:
         choice(values, "language", {code for code, _ in form.languages}, page_language()),
         choice(values, "mark", {"", *(code for code, _ in form.marks)}, ""),
         line(values, "contact", LONGEST_CONTACT),
+        values.get("notify") == "yes",
     )
 
 
@@ -77,5 +79,6 @@ def wish_of(basket: Basket, filled: Filled, origin: str) -> TicketWish:
         language=filled.language,
         origin=origin,
         contact=filled.contact,
+        notify=filled.notify,
         needs_mark=filled.mark,
     )

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openhall.kit.errors import Missing
+from openhall.kit.errors import Missing, Refusal
 from openhall.ledger.services import first_answer
 from openhall.queue import services as queue
 from openhall.queue.queries.live import hall_now
@@ -17,8 +17,12 @@ from openhall.queue.queries.mine import MyTicket, my_ticket
 from openhall.queue.queries.visited import visit
 from openhall.queue.states import TicketState
 from openhall.reviews.queries.own import invitation, token_for
+from openhall.routines.refusals import sentence
 from openhall.web.asking import act, fresh_key, now
 from openhall.web.public.my_ticket import my_ticket_page
+from openhall.web.public.taking import LONGEST_CONTACT
+from openhall.web.public.telling import telling_of
+from openhall.web.reading import line
 from openhall.web.templatetags.openhall import named
 from openhall.web.wayfinding import where_to_wait
 
@@ -57,8 +61,27 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     where = where_to_wait(hall_now(ticket.plan, at), ticket.queue) if ticket.state == "waiting" else ""
     closed = visit(ticket.id) if ticket.state == TicketState.DONE else None
     page = {**_frame(ticket), "where": where, "review": token_for(ticket.id) if closed else "", "via": _via(request),
-            "may_review": invitation(closed, at) is not None}  # fmt: skip
+            "may_review": invitation(closed, at) is not None, **telling_of(ticket), "key": fresh_key()}  # fmt: skip
     return _hidden(render(request, "public/my_ticket.html", page))
+
+
+@require_POST
+def contact(request: HttpRequest, token: str) -> HttpResponse:
+    """Leave a contact with the ticket, or take it back."""
+    doing = act(request)
+    ticket, given = my_ticket(token, doing.now), line(request.POST, "contact", LONGEST_CONTACT)
+    try:
+        if request.POST.get("back") == "yes":
+            first_answer(doing, lambda: queue.take_contact_back(ticket.id, doing))
+        else:
+            first_answer(doing, lambda: queue.leave_contact(ticket.id, given, doing))
+    except Refusal as error:
+        if isinstance(error, Missing):
+            raise
+        page = {**_frame(ticket), **telling_of(ticket), "key": fresh_key(), "filled": given,
+                "errors": [{"id": "contact", "text": sentence(error)}]}  # fmt: skip
+        return _hidden(render(request, "public/my_ticket.html", page, status=error.status))
+    return redirect("web:my_ticket", token=ticket.token)
 
 
 def _via(request: HttpRequest) -> str:

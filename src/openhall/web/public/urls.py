@@ -18,6 +18,7 @@ urlpatterns = [
     path("t/<str:token>", page(ticket_views.mine, right="public"), name="my_ticket"),
     path("t/<str:token>/now", page(ticket_views.mine_now, right="public"), name="my_ticket_now"),
     path("t/<str:token>/cancel", page(ticket_views.cancel, right="public"), name="cancel_ticket"),
+    path("t/<str:token>/contact", page(ticket_views.contact, right="public"), name="ticket_contact"),
     path("t/<str:token>/qr.svg", page(ticket_views.qr, right="public"), name="my_ticket_qr"),
     path("review/<str:token>", page(review_views.review, right="public"), name="review"),
     path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),

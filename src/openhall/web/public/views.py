@@ -16,6 +16,7 @@ from openhall.web.asking import act, fresh_key, now
 from openhall.web.public import presenters
 from openhall.web.public.basket import Basket, basket_of
 from openhall.web.public.taking import Filled, form_of, page_language, read_form, wish_of
+from openhall.web.public.telling import told_ways
 from openhall.web.public.ticket_views import remember
 from openhall.web.reading import line
 from openhall.web.templatetags.openhall import named
@@ -113,12 +114,13 @@ def _form(
         **_frame(basket.plan), "opening": presenters.opening_now(living), "basket": basket,
         "chosen": presenters.chosen_rows(basket), "offer": form_of(living, basket), "filled": filled,
         "more_url": basket.link("items"), "key": fresh_key(), "errors": errors,
-        "folded": not (filled.contact or filled.mark or errors),
+        "tells": bool(told_ways()), "folded": not (filled.contact or filled.mark or errors),
     }, status=200 if refusal is None else refusal.status)  # fmt: skip
 
 
 def _field_of(refusal: Refusal) -> str:
-    return {"already_waiting": "contact", "no_class": f"class-{CLASS_CHOICES[0].code}"}.get(refusal.code, "")
+    return {"already_waiting": "contact", "bad_phone": "contact", "bad_mail": "contact", "no_contact_given": "contact",
+            "no_class": f"class-{CLASS_CHOICES[0].code}"}.get(refusal.code, "")
 
 
 def _which_queue(request: HttpRequest, plan: HallPlan) -> HttpResponse:

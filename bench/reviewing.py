@@ -1,0 +1,86 @@
+"""Post reviews through the front at a steady rate: half, 95 and 99 of 100 answers within how many milliseconds?
+
+The arrivals are those of a crowd, not of clients that wait for each other: every 10 ms one review is due, and the time
+counts from when it was due, so a stall is felt by all who come during it. Run: python -m bench.reviewing. Exit 1 when
+p95 is over 30 ms at 100 reviews a second.
+"""
+
+import argparse
+import concurrent.futures
+import json
+import statistics
+import sys
+import threading
+import time
+
+from bench.lives import Json, Wire, windows_of
+from bench.serving import served
+
+LONGEST_P95 = 0.030
+BODY = '{"level":"satisfied","reasons":[],"text":"办得很快","channel":"qr"}'
+
+
+def main() -> int:
+    """Make closed visits, then review them at the rate."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rate", type=int, default=100, help="reviews a second")
+    options.add_argument("--seconds", type=int, default=10, help="of one round")
+    options.add_argument("--rounds", type=int, default=3, help="the median p95 counts")
+    options.add_argument("--port", type=int, default=8792)
+    chosen, _ = options.parse_known_args()
+    with served(chosen.port, "--no-autopilot") as access:
+        tokens = iter(closed_visits(access, chosen.rate * chosen.seconds * chosen.rounds + 200))
+        posted(access, [next(tokens) for _ in range(200)], chosen.rate)  # warms what is read once
+        rounds = [
+            posted(access, [next(tokens) for _ in range(chosen.rate * chosen.seconds)], chosen.rate)
+            for _ in range(chosen.rounds)
+        ]
+    half, most, worst = (statistics.median(centile(each, share) for each in rounds) for share in (0.5, 0.95, 0.99))
+    print(json.dumps({"reviews_a_second": chosen.rate, "rounds": chosen.rounds, "p50_ms": round(half * 1000, 1),
+                      "p95_ms": round(most * 1000, 1), "p99_ms": round(worst * 1000, 1)}), flush=True)  # fmt: skip
+    return int(most > LONGEST_P95)
+
+
+def closed_visits(access: Json, count: int) -> list[str]:
+    """Review tokens of visits that were taken, called and finished over the API, at eight windows at once."""
+    windows = windows_of(access)[:8]
+    with concurrent.futures.ThreadPoolExecutor(len(windows)) as pool:
+        made = pool.map(lambda place: _closed(access, *place, -(-count // len(windows))), windows)
+    return [token for each in made for token in each][:count]
+
+
+def _closed(access: Json, window: str, queue: str, count: int) -> list[str]:
+    wire, hall, tokens = Wire(str(access["base_url"])), f"/api/v1/halls/{access['hall']}", access["tokens"]
+    assert isinstance(tokens, dict)
+    found = []
+    for _ in range(count):
+        ticket = json.loads(wire.post(f"{hall}/tickets", tokens["kiosk"], f'{{"queue":"{queue}"}}', 201))["token"]
+        wire.post(f"{hall}/windows/{window}/call-next", tokens["supervisor"], "", 200)
+        wire.post(f"{hall}/windows/{window}/finish", tokens["supervisor"], '{"outcome":"done"}', 200)
+        found.append(json.loads(wire.get(f"/api/v1/tickets/{ticket}"))["review_token"])
+    return found
+
+
+def posted(access: Json, tokens: list[str], rate: int) -> list[float]:
+    """Seconds from the moment each review was due to its answer; sixteen visitors' connections take turns."""
+    local, begins = threading.local(), time.perf_counter() + 0.5
+
+    def post(place: int, token: str) -> float:
+        due = begins + place / rate
+        time.sleep(max(0.0, due - time.perf_counter()))
+        if not hasattr(local, "wire"):
+            local.wire = Wire(str(access["base_url"]))
+        local.wire.post(f"/api/v1/reviews/{token}", "", BODY, 201)
+        return time.perf_counter() - due
+
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        return list(pool.map(post, range(len(tokens)), tokens))
+
+
+def centile(values: list[float], share: float) -> float:
+    """The value that this share of the values does not exceed."""
+    return sorted(values)[max(0, round(share * len(values)) - 1)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
