@@ -239,7 +239,8 @@ def _person(name: str, hall: uuid.UUID, windows: Mapping[str, uuid.UUID], now: d
 
 
 def _hillside(region: uuid.UUID, unit: uuid.UUID, item: uuid.UUID, now: dt.datetime) -> uuid.UUID:
-    hall = _hall("hillside", "山麓便民服务中心", "Hillside Service Centre", region, now)
+    county = places.put_region("330106", "山麓县", "Hillside County", "county", region, now)
+    hall = _hall("hillside", "山麓便民服务中心", "Hillside Service Centre", county, now)
     catalogue.offer(hall, [item])
     zone = places.put_zone(hall, "main", "大厅", "Main hall", "1", now)
     queue_id = setting_up.put_queue(hall, "A", {"prefix": "A", "name": "综合", "name_en": "General"}, [item], now)

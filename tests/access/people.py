@@ -30,7 +30,8 @@ from tests.cast import TODAY, Cast
 NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
-          "api.moderation_routes", "api.rating_routes", "api.signal_routes")  # fmt: skip
+          "api.moderation_routes", "api.rating_routes", "api.signal_routes",
+          "api.region_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     visitor = _browser("", mine)
     return World(
         cast, tuple(persons), visitor, _tokens(),
-        {"window": "1", "token": waiting.token, "held": str(held.id), "mine": str(mine.id), **reviewed}, everything(),
+        {"window": "1", "region": "330100", "token": waiting.token, "held": str(held.id), "mine": str(mine.id), **reviewed}, everything(),
     )  # fmt: skip
 
 

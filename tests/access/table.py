@@ -32,6 +32,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "types_paper": frozenset({"guide", "duty_leader", "return_visit_officer", "supervisor"}),
     "moderates": frozenset({"return_visit_officer", "supervisor", "director"}),
     "supervises": PANEL,
+    "compares": frozenset({"director", "leading_group", "supervisor", "auditor"}),
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -146,6 +147,9 @@ PAGES: Mapping[str, Page] = {
     "web:unit_paper": get("types_paper", "/unit/{hall}/paper"),
     "web:unit_mine": get("serves", "/unit/{hall}/mine"),
     "web:unit_appeal": post("serves", "/unit/{hall}/mine/{case}/appeal", 404, text="我按规定办理。"),  # it rates another
+    "web:regions": get("compares", "/region/", 302),
+    "web:region": get("compares", "/region/{region}"),
+    "web:region_csv": get("compares", "/region/{region}.csv"),
     "web:chain_search": get("reads_log", "/chain/"),
     "web:chain": get("reads_log", "/chain/{held}", denied=404),
 }
@@ -179,6 +183,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/tickets/{token}/cancel"): Call("public"),
     ("POST", "/tickets/{token}/contact"): Call("public", {"contact": "138 0013 8000"}, 201),
     ("POST", "/tickets/{token}/contact/take-back"): Call("public", None, 404),  # none was left
+    ("GET", "/regions/{region}/figures"): Call("compares"),
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already
     ("POST", WINDOW + "call"): Call("serves", {"number": "A002"}, 409),

@@ -108,6 +108,10 @@ RECIPES: Mapping[str, Recipe] = {
     "desk_notices": _page("/desk/{hall}/notices"),
     "desk_hall": _deed("/desk/{hall}/hall/close"),
     "desk_press": _deed("/desk/{hall}/windows/{window}/close"),
+    # halls of a region
+    "regions": _deed("/region/"),
+    "region": _page("/region/{region}", "/region/{region}?days=365"),
+    "region_csv": _deed("/region/{region}.csv"),
     # the log, record by record
     "chain_search": _page("/chain/"),
     "chain": _page("/chain/{case}"),
@@ -129,7 +133,7 @@ RECIPES: Mapping[str, Recipe] = {
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
-    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide",
+    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
 }  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def happenings(hall: Cast) -> dict[str, str]:
     queue.lend(hall.at("3"), "A", 60, hall.act("supervisor", hall.after(minutes=41)))
     queue.pause(hall.at("2"), "meal", hall.act("colleague", hall.after(minutes=42)))
     queue.close_window(hall.at("4"), hall.act("supervisor", hall.after(minutes=43)))
-    return {"hall": "lakeside", "window": "1", "zone": "east", "item": "residence", "queue": "A", "number": str(waiting),
+    return {"hall": "lakeside", "window": "1", "zone": "east", "region": "330100", "item": "residence", "queue": "A", "number": str(waiting),
             "waiting": waiting.token, "called": called.token, "cancelled": gone.token, "printed": ""}  # fmt: skip
 
 

@@ -20,9 +20,9 @@ NOT_FOUND = {404: Problem}
 
 @router.get("/halls", response=list[dict[str, Any]], **right("public"))
 def halls(request: HttpRequest) -> list[dict[str, Any]]:
-    """All halls."""
+    """All halls that serve the public."""
     at = utc_now()
-    views = [places.hall(code, at) for code in places.hall_codes()]
+    views = [places.hall(code, at) for code in places.hall_codes(training=False)]
     return [{"code": each.code, "name": each.name, "name_en": each.name_en, "kind": each.kind} for each in views]
 
 

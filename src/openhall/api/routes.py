@@ -11,6 +11,7 @@ from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
 from openhall.api.rating_routes import router as ratings
+from openhall.api.region_routes import router as regions
 from openhall.api.review_routes import router as reviews
 from openhall.api.rights import Described
 from openhall.api.signal_routes import router as signals
@@ -32,6 +33,7 @@ api.add_router("", windows)
 api.add_router("", moderation)
 api.add_router("", ratings)
 api.add_router("", signals)
+api.add_router("", regions)
 api.add_router("", reviews)
 
 

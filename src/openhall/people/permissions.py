@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Collection
 
 from openhall.kit.errors import Missing, NotAllowed
 from openhall.people.states import Role
@@ -13,11 +14,14 @@ TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
 WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
 
+COMPARES = frozenset({Role.DIRECTOR, Role.LEADING_GROUP, Role.SUPERVISOR, Role.AUDITOR})
+
 # What a page or a call of the API may declare; each must declare one. `public` and `board` ask for nobody's name,
 # `staff` for any account, the others for one of the roles above in the hall concerned.
 OPEN_RIGHTS = frozenset({"public", "board"})
 RIGHTS = OPEN_RIGHTS | {"staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"}
 # reviews: who handles the bad ones, types paper cards in, decides what is published, hears of retaliation
+RIGHTS |= {"compares"}  # the halls of a region side by side, from its own hall or one above it
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
 
 
@@ -73,6 +77,20 @@ def require_here(caller: Caller, hall: uuid.UUID) -> None:
     """Strangers to a hall learn nothing of it: Missing."""
     if not caller.belongs(hall):
         raise Missing("no_hall", "There is no such hall.")
+
+
+def may_compare(caller: Caller, halls: Collection[uuid.UUID]) -> bool:
+    """Whether the halls of a region may be seen side by side: `halls` are those of the region itself and above it."""
+    return any(each.role in COMPARES and (each.hall is None or each.hall in halls) for each in caller.roles)
+
+
+def require_region(caller: Caller, halls: Collection[uuid.UUID]) -> None:
+    """Strangers to these halls learn nothing of the region: Missing; a colleague without the role: NotAllowed."""
+    if may_compare(caller, halls):
+        return
+    if any(each.hall is None or each.hall in halls for each in caller.roles):
+        raise NotAllowed("not_your_role", "Your role does not allow this. Ask the duty manager.")
+    raise Missing("no_region", "There is no such region.")
 
 
 def require_role(caller: Caller, roles: frozenset[Role], hall: uuid.UUID) -> None:

@@ -36,6 +36,7 @@ class Hall(models.Model):
     phone = models.CharField(max_length=40, default="")
     public_phone = models.CharField(max_length=40, default="")
     around_the_clock = models.BooleanField(default=False)
+    training = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

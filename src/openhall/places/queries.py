@@ -78,13 +78,17 @@ class HallView:
     hours: Hours
     zones: tuple[ZoneView, ...]
     windows: tuple[WindowView, ...]
+    training: bool = False
 
 
-def hall_codes(everywhere: bool = False) -> list[str]:
-    """The codes of all halls, city halls first; those that stand nowhere (replays) only where they are asked for."""
+def hall_codes(everywhere: bool = False, training: bool = True) -> list[str]:
+    """The codes of all halls, city halls first; those that stand nowhere (replays) only where they are asked for.
+
+    Without `training` only halls that serve the public: a training hall stands in no list of theirs and in no figure.
+    """
     kinds = {"city": 0, "county": 1, "township": 2}
     halls = Hall.objects.all() if everywhere else Hall.objects.exclude(region__code=NOWHERE)
-    rows = halls.values_list("kind", "code")
+    rows = (halls if training else halls.exclude(training=True)).values_list("kind", "code")
     return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
 
 
@@ -94,8 +98,58 @@ def hall(code: str, now: dt.datetime) -> HallView:
     return HallView(
         found.id, found.code, found.name, found.name_en, found.kind, found.region_id, found.parent_id,
         found.address, found.address_en, found.phone, found.public_phone, hours(found, now), zones(found.id),
-        windows(found.id),
+        windows(found.id), found.training,
     )  # fmt: skip
+
+
+def is_training(hall_id: uuid.UUID) -> bool:
+    """Whether a hall is for training: nothing of it counts, and no message leaves it."""
+    return Hall.objects.filter(id=hall_id, training=True).exists()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HallName:
+    """A hall by its id, code and names."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    kind: str
+
+
+def halls_in(region: uuid.UUID) -> list[HallName]:
+    """The halls of a region and of all regions in it, city halls first; training halls are none of them."""
+    inside, found = {region}, {region}
+    while found:
+        found = set(Region.objects.filter(parent__in=found).values_list("id", flat=True)) - inside
+        inside |= found
+    kinds = {"city": 0, "county": 1, "township": 2}
+    rows = Hall.objects.filter(region__in=inside, training=False)
+    names = [HallName(row.id, row.code, row.name, row.name_en, row.kind) for row in rows]
+    return sorted(names, key=lambda row: (kinds[row.kind], row.code))
+
+
+def halls_at(regions: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """The halls whose own region is one of these; training halls are none of them."""
+    return list(Hall.objects.filter(region__in=list(regions), training=False).values_list("id", flat=True))
+
+
+def region(code: str) -> RegionView:
+    """The region of this code; Missing if there is none, and for the place of replays."""
+    row = Region.objects.filter(code=code).exclude(code=NOWHERE).first()
+    if row is None:
+        raise Missing("no_region", "There is no such region.")
+    return RegionView(row.id, row.code, row.name, row.name_en, row.level, row.parent_id)
+
+
+def above(region: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """A region and those it lies in, the nearest first."""
+    line, found = list[uuid.UUID](), Region.objects.filter(id=region).values_list("id", flat=True).first()
+    while found is not None and found not in line:
+        line.append(found)
+        found = Region.objects.filter(id=found).values_list("parent_id", flat=True).first()
+    return tuple(line)
 
 
 def code_of(hall_id: uuid.UUID) -> str:
@@ -160,12 +214,8 @@ def timezone_of(hall_id: uuid.UUID) -> str | None:
 
 def regions_of(hall_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
     """The region of a hall and those it lies in, the nearest first."""
-    line = list[uuid.UUID]()
     region = Hall.objects.filter(id=hall_id).values_list("region_id", flat=True).first()
-    while region is not None and region not in line:
-        line.append(region)
-        region = Region.objects.filter(id=region).values_list("parent_id", flat=True).first()
-    return tuple(line)
+    return above(region) if region is not None else ()
 
 
 def zones(hall_id: uuid.UUID) -> tuple[ZoneView, ...]:

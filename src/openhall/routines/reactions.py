@@ -9,6 +9,7 @@ from openhall.ledger.services import Act
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
 from openhall.places.events import CalendarChanged
+from openhall.places.queries import is_training
 
 CARDS_TO = (("CARDS_WEBHOOK", Channel.WEBHOOK, "cards"), ("CARDS_BOT", Channel.BOT, "cards_bot"))
 
@@ -25,7 +26,12 @@ def count_anew(fact: CalendarChanged) -> None:
 
 
 def tell_of_card(fact: CardIssued) -> None:
-    """A card is told to the webhook and to the group bot of cards, where the settings name one; each card once."""
+    """A card is told to the webhook and to the group bot of cards, where the settings name one.
+
+    Each card once; of a training hall none.
+    """
+    if is_training(fact.hall):
+        return
     context = {"limit": fact.code, "subject": str(fact.subject.id)}
     for setting, channel, named in CARDS_TO:
         if settings.NOTICES.get(setting):

@@ -30,7 +30,7 @@ def run(stop: threading.Event, find: Finder) -> None:
 
 def step(find: Finder, now: dt.datetime) -> float:
     """Look through each hall whose last ended day nobody has looked through. May safely run twice."""
-    for code in hall_codes():
+    for code in hall_codes(training=False):
         plan = hall_plan(code, now)
         day = last_ended_day(plan, now)
         if (looked_at(plan.hall.id) or dt.date.min) < day:

@@ -52,7 +52,8 @@ def doors(request: HttpRequest) -> HttpResponse:
     who, at = caller(request), now()
     plans = [hall_plan(code, at) for code in places.hall_codes()]
     halls = [HallDoors(plan, doors_of(who, plan)) for plan in plans if who.belongs(plan.hall.id)]
-    return render(request, "staff/doors.html", {"halls": halls})
+    compares = any(each.role in rights.COMPARES for each in who.roles)
+    return render(request, "staff/doors.html", {"halls": halls, "compares": compares})
 
 
 def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:

@@ -28,9 +28,12 @@ class Telling:
 
 
 def tellings(now: dt.datetime) -> list[Telling]:
-    """Everything that is to be told in all halls, or was told and is still so: the outbox tells nothing twice."""
-    rows = TicketContact.objects.filter(done_at=None).select_related("ticket", "ticket__window").order_by("left_at")
-    left = list(rows[:MOST])
+    """Everything that is to be told in all halls, or was told and is still so: the outbox tells nothing twice.
+
+    From a training hall no message goes out.
+    """
+    rows = TicketContact.objects.filter(done_at=None, hall__training=False)
+    left = list(rows.select_related("ticket", "ticket__window").order_by("left_at")[:MOST])
     waiting = {row.ticket.queue_id for row in left if row.ticket.state == TicketState.WAITING}
     ahead = _places(waiting, now)
     told = (_telling(row, ahead.get(row.ticket_id)) for row in left)

@@ -90,7 +90,7 @@ def _hall(hall: Hall, made: Applied, moment: dt.datetime) -> None:
         name: getattr(hall, name)
         for name in (
             "name", "name_en", "kind", "timezone", "address", "address_en", "phone", "public_phone",
-            "around_the_clock",
+            "around_the_clock", "training",
         )
     }  # fmt: skip
     values |= {"region_id": made.regions[hall.region], "parent_id": made.halls[hall.parent] if hall.parent else None}

@@ -29,7 +29,7 @@ def hall_row(
         code=hall.code, name=hall.name, name_en=hall.name_en, kind=hall.kind, region=regions[hall.region],
         parent=names.halls.get(hall.parent, "") if hall.parent else "", timezone=hall.hours.timezone,
         address=hall.address, address_en=hall.address_en, phone=hall.phone, public_phone=hall.public_phone,
-        around_the_clock=hall.hours.around_the_clock, hours=_week(hall),
+        around_the_clock=hall.hours.around_the_clock, training=hall.training, hours=_week(hall),
         settings=schema.Settings(**dataclasses.asdict(settings_of(hall.id))),
         classes=tuple(_class(hall, each, notes) for each in classes_of(hall.id)),
         zones=tuple(schema.Zone(each.code, each.name, each.name_en, each.floor) for each in zones),

@@ -23,6 +23,7 @@ def read_hall(at: Record) -> schema.Hall:
         phone=at.text("phone", 40),
         public_phone=at.text("public_phone", 40, optional=True),
         around_the_clock=at.flag("around_the_clock", default=False),
+        training=at.flag("training", default=False),
         hours=at.child("hours", _week, schema.Week()),
         settings=at.child("settings", _settings, schema.Settings(), optional=True),
         classes=at.each("classes", _visitor_class, at_least=1),

@@ -175,6 +175,7 @@ class Hall:
     phone: str
     public_phone: str = ""
     around_the_clock: bool = False
+    training: bool = False
     hours: Week
     settings: Settings = Settings()
     classes: tuple[VisitorClass, ...]

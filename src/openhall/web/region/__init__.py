@@ -1,0 +1,1 @@
+"""The halls of a region side by side, for the director of a city."""
