@@ -1,6 +1,7 @@
 """The real front before a listener that tells what reached it: what a stranger claims about himself is never believed."""
 
 import pathlib
+import re
 import socket
 import subprocess
 import tempfile
@@ -80,6 +81,18 @@ def test_forwarded_headers_of_a_stranger_are_replaced(front: tuple[int, Listener
     assert "X-Forwarded-For: 127.0.0.1" in head
     assert "X-Forwarded-Proto: http\r\n" in head
     assert not any(word in head for word in ("6.6.6.6", "evil.example", "guessed"))
+
+
+def test_the_front_gives_every_request_an_id_and_says_what_came_through_a_proxy(front: tuple[int, Listener]) -> None:
+    port, listener = front
+    ask(port, "/", headers={"X-Request-ID": "6" * 32, "X-OpenHall-Through": ""})
+    direct = listener.heads[-1]
+    ids = re.findall(r"X-Request-ID: ([0-9a-f]{32})", direct)
+    assert (len(ids), "6" * 32 in direct, "X-OpenHall-Through" in direct) == (1, False, False)
+    for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
+        ask(port, "/", headers={name: "for=6.6.6.6"})
+        assert "X-OpenHall-Through: 1" in listener.heads[-1], name
+    assert re.fullmatch("[0-9a-f]{32}", ask(port, "/api/v1/halls/x/stream").headers["X-Request-ID"])
 
 
 def test_what_is_too_large_never_reaches_the_application(front: tuple[int, Listener]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
 
 VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,200}")
 
 
 class BadSetting(Exception):
@@ -32,6 +33,8 @@ class Environment:
     checkpoint_key: SigningKey | None
     checkpoint_keys: tuple[PublicKey, ...]
     notices: Mapping[str, str] = dataclasses.field(repr=False)
+    metrics_token: str = dataclasses.field(repr=False)
+    log: str
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -88,6 +91,21 @@ def _notices(values: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
+def _metrics_token(values: Mapping[str, str]) -> str:
+    text = values.get("OPENHALL_METRICS_TOKEN", "").strip()
+    if text and not TOKEN.fullmatch(text):
+        raise BadSetting("OPENHALL_METRICS_TOKEN must be 16 to 200 letters, digits, hyphens or underscores")
+    return text
+
+
+def log_form(values: Mapping[str, str] = os.environ) -> str:
+    """`json` or `plain`, with a line for every request; empty: plain, warnings and worse alone."""
+    text = values.get("OPENHALL_LOG", "").strip().lower()
+    if text not in ("", "json", "plain"):
+        raise BadSetting(f"OPENHALL_LOG must be json or plain, not {text[:20]!r}")
+    return text
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -106,4 +124,6 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         checkpoint_key=own_checkpoint_key(values),
         checkpoint_keys=_known_keys(values),
         notices=_notices(values),
+        metrics_token=_metrics_token(values),
+        log=log_form(values),
     )
