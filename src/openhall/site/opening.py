@@ -8,10 +8,13 @@ import django
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db.migrations.loader import MigrationLoader
 
 from openhall.site.checkpoint_keys import CheckpointKeys, checkpoint_keys
 from openhall.site.postgres import open_server
 from openhall.site.secrets_file import read_secrets
+from openhall.site.upgrading import UpgradeRefused, refuse_if_needed
 
 APP_ROLE = "openhall_app"
 
@@ -27,6 +30,8 @@ class Opened:
     secret_key: str = dataclasses.field(repr=False)
     front_secret: str = dataclasses.field(repr=False)
     vault_key: str = dataclasses.field(repr=False)
+    # PostgreSQL's own folder, where the server is ours: its disk is the one that an upgrade fills.
+    cluster: pathlib.Path | None = dataclasses.field(default=None, init=False)
 
     def environment(self) -> dict[str, str]:
         """The environment of a child process, which works as the application role and signs nothing."""
@@ -48,9 +53,13 @@ class Opened:
 
 
 def open_data_dir(data_dir: pathlib.Path) -> Opened:
-    """Create or share what lies there, bring the schema up to date, and set Django up in this process."""
+    """Create or share what lies there, bring the schema up to date, and set Django up in this process.
+
+    UpgradeRefused, and nothing is changed, when this program must not touch the data.
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     opened = _opened(data_dir)
+    refuse_if_needed(opened.database_url, opened.cluster)
     os.environ.update(opened.environment())
     os.environ["OPENHALL_DATABASE_URL"] = opened.database_url
     django.setup()
@@ -59,7 +68,7 @@ def open_data_dir(data_dir: pathlib.Path) -> Opened:
 
 
 def open_without_schema(data_dir: pathlib.Path) -> Opened:
-    """Create or share the server alone: what a restore needs."""
+    """Create or share the server alone: what a restore, a backup and a first look need."""
     data_dir.mkdir(parents=True, exist_ok=True)
     return _opened(data_dir)
 
@@ -70,7 +79,9 @@ def _opened(data_dir: pathlib.Path) -> Opened:
     if named:
         return Opened(data_dir, os.environ.get("OPENHALL_OWNER_DATABASE_URL", named), named, keys, **kept)
     server = open_server(data_dir)
-    return Opened(data_dir, server.database_url, server.app_database_url, keys, **kept)
+    opened = Opened(data_dir, server.database_url, server.app_database_url, keys, **kept)
+    object.__setattr__(opened, "cluster", server.cluster)
+    return opened
 
 
 def bring_up_to_date() -> None:
@@ -78,11 +89,24 @@ def bring_up_to_date() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(77202610)")
     try:
+        refuse_holes()
         call_command("migrate", interactive=False, verbosity=0)
         grant_application_role()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(77202610)")
+
+
+def refuse_holes() -> None:
+    """UpgradeRefused when a step is missing below another that was taken: what an unfinished downgrade leaves."""
+    loader = MigrationLoader(connection)
+    try:
+        loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory as error:
+        raise UpgradeRefused(
+            "a step is missing below others that were taken, as after an unfinished downgrade: restore a backup "
+            f"({str(error).split(' on database')[0]})"
+        ) from error
 
 
 # Functions of the log that do as its owner what the application must not do at large.
