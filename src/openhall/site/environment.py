@@ -1,6 +1,7 @@
 """Typed settings from the environment; a wrong value stops the start with one clear line."""
 
 import dataclasses
+import ipaddress
 import os
 import pathlib
 import re
@@ -35,6 +36,7 @@ class Environment:
     notices: Mapping[str, str] = dataclasses.field(repr=False)
     metrics_token: str = dataclasses.field(repr=False)
     log: str
+    proxies: tuple[str, ...]
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -106,6 +108,14 @@ def log_form(values: Mapping[str, str] = os.environ) -> str:
     return text
 
 
+def proxies(values: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Addresses and networks of the proxies that stand before our front; what they forward is believed."""
+    try:
+        return tuple(str(ipaddress.ip_network(each)) for each in values.get("OPENHALL_PROXIES", "").split())
+    except ValueError as error:
+        raise BadSetting(f"OPENHALL_PROXIES must be addresses or networks, divided by blanks: {error}") from error
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -126,4 +136,5 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         notices=_notices(values),
         metrics_token=_metrics_token(values),
         log=log_form(values),
+        proxies=proxies(values),
     )

@@ -12,7 +12,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
 from openhall.site.checkpoint_keys import CheckpointKeys, checkpoint_keys
-from openhall.site.postgres import open_server
+from openhall.site.postgres import ServerHandle, open_server
 from openhall.site.secrets_file import read_secrets
 from openhall.site.upgrading import UpgradeRefused, refuse_if_needed
 
@@ -30,8 +30,19 @@ class Opened:
     secret_key: str = dataclasses.field(repr=False)
     front_secret: str = dataclasses.field(repr=False)
     vault_key: str = dataclasses.field(repr=False)
-    # PostgreSQL's own folder, where the server is ours: its disk is the one that an upgrade fills.
-    cluster: pathlib.Path | None = dataclasses.field(default=None, init=False)
+    # None where a server is named in the settings.
+    server: ServerHandle | None = dataclasses.field(default=None, init=False, repr=False)
+
+    @property
+    def cluster(self) -> pathlib.Path | None:
+        """PostgreSQL's own folder, where the server is ours: its disk is the one that an upgrade fills."""
+        return self.server.cluster if self.server else None
+
+    def close(self) -> None:
+        """Leave the server; whoever leaves last waits until it has stopped."""
+        connection.close()
+        if self.server:
+            self.server.close()
 
     def environment(self) -> dict[str, str]:
         """The environment of a child process, which works as the application role and signs nothing."""
@@ -80,7 +91,7 @@ def _opened(data_dir: pathlib.Path) -> Opened:
         return Opened(data_dir, os.environ.get("OPENHALL_OWNER_DATABASE_URL", named), named, keys, **kept)
     server = open_server(data_dir)
     opened = Opened(data_dir, server.database_url, server.app_database_url, keys, **kept)
-    object.__setattr__(opened, "cluster", server.cluster)
+    object.__setattr__(opened, "server", server)
     return opened
 
 

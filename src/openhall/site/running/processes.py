@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 
-from openhall.site.environment import log_form
+from openhall.site.environment import log_form, proxies
 from openhall.site.logs import server_logging_config
 from openhall.site.opening import Opened
 from openhall.site.running.front import Front, command
@@ -63,7 +63,7 @@ class Processes:
         self.run_dir = pathlib.Path(tempfile.mkdtemp(prefix="openhall-run-"))
         application, streams = self.run_dir / "app", self.run_dir / "streams"
         data, secret = opened.data_dir, opened.front_secret
-        front = Front(host, port, self.run_dir, data / "static", data, application, streams, secret)
+        front = Front(host, port, self.run_dir, data / "static", data, application, streams, secret, proxies())
         base = {**opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
         counts = self.run_dir / "counts"
         counts.mkdir()
