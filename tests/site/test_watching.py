@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import threading
 import urllib.parse
 import uuid
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from openhall.ledger.services import Act
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
 from openhall.site.watching import readiness
+from openhall.site.watching.bounded import Bounded
 from openhall.site.watching.counters import outcome
 from openhall.site.watching.guard import Asker, may_read_metrics
 from openhall.site.watching.outcomes import outcomes
@@ -101,6 +103,27 @@ def test_a_database_that_hangs_is_not_ready_within_seconds(own_lakeside: Cast, o
         superuser.rollback()
     readiness._verdicts.forget()
     assert Client().get("/readyz").status_code == 200, "it comes back by itself"
+
+
+def test_who_asks_meanwhile_waits_for_the_same_answer_and_nobody_for_long(own_lakeside: Cast) -> None:
+    gate, asked = threading.Event(), []
+
+    def slow(now: dt.datetime) -> int:
+        asked.append(now)
+        gate.wait(10)
+        return len(asked)
+
+    bounded = Bounded(slow, 0.2)
+    for _ in range(3):
+        with pytest.raises(TimeoutError):
+            bounded.ask(NOW)
+    gate.set()
+    assert bounded.ask(NOW) == 1, "the one that was stuck"
+    assert asked == [NOW]
+    bounded.seconds = 10
+    assert bounded.ask(NOW) == 2
+    with pytest.raises(ZeroDivisionError):
+        Bounded(lambda now: 1 // 0, 10).ask(NOW)
 
 
 def test_many_askers_make_one_write_a_second(own_lakeside: Cast) -> None:
@@ -194,9 +217,9 @@ def test_the_sweeps_age_is_that_of_the_longest_due_card(lakeside: Cast) -> None:
     assert outcomes(at("2026-03-06 17:09")).sweep == dt.timedelta(), "the sweep has given the card"
 
 
-def test_metrics_are_prometheus_text_without_a_person(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_metrics_are_prometheus_text_without_a_person(own_lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clocks(monkeypatch, NOW)
-    ticket = lakeside.take("A")
+    ticket = own_lakeside.take("A")
     before = samples(Client().get("/metrics").content.decode())
     for wish, status in (({"queue": "A"}, 201), ({"queue": "none"}, 404)):
         answer = Client().post("/api/v1/halls/lakeside/tickets", wish, content_type="application/json")

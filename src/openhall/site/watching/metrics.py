@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, disable_created_metrics, genera
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from openhall.site.watching.bounded import Bounded
 from openhall.site.watching.counters import counted
 from openhall.site.watching.outcomes import HallOutcome, Outcomes, outcomes
 
@@ -42,6 +43,9 @@ OVERALL: tuple[tuple[str, str, OfAll], ...] = (
 )  # fmt: skip
 
 
+_reading = Bounded(outcomes, 5.0)
+
+
 class Database(Collector):
     """The outcomes of one moment; while the database is away that alone is told."""
 
@@ -61,8 +65,8 @@ class Database(Collector):
 
     def _read(self) -> Outcomes | None:
         try:
-            return outcomes(self.now)
-        except Error as error:
+            return _reading.ask(self.now)
+        except (Error, TimeoutError) as error:
             log.warning("no outcomes for the metrics", extra={"kind": type(error).__name__})
             return None
 

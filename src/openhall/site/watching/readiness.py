@@ -8,6 +8,7 @@ from django.db import Error, connection
 
 from openhall.kit.lately import Lately
 from openhall.ledger.services.probing import prove_writable
+from openhall.site.watching.bounded import Bounded
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +24,11 @@ class Readiness:
 READY = Readiness(True, "Ready: the database takes a write and the log can be read.")
 AWAY = Readiness(False, "Not ready: the database takes no write or the log cannot be read. Try again in a moment.")
 
+SECONDS = 5.0
+
 # Strangers may ask: however many do, a process asks its database once a second.
 _verdicts: Lately[str, Readiness] = Lately(1.0, never_over=1.0)
+_probe = Bounded(prove_writable, SECONDS)
 
 
 def readiness(now: dt.datetime) -> Readiness:
@@ -33,17 +37,10 @@ def readiness(now: dt.datetime) -> Readiness:
 
 
 def examine(now: dt.datetime) -> Readiness:
-    """Ask the database now; an answer within seconds, also when it hangs."""
+    """Ask the database now; a verdict within seconds, also when it hangs."""
     try:
-        prove_writable(now)
-    except Error as error:
+        _probe.ask(now)
+    except (Error, TimeoutError) as error:
         log.warning("not ready", extra={"kind": type(error).__name__})
-        _leave()
         return AWAY
     return READY
-
-
-def _leave() -> None:
-    # Outside a transaction nothing is lost with the connection; a fresh one finds a server that has come back.
-    if not connection.in_atomic_block:
-        connection.close()
