@@ -75,6 +75,9 @@ def post(right: str, path: str, answer: int = 302, **fields: str) -> Page:
 
 ESCPOS = 200 if importlib.util.find_spec("escpos") else 404  # an extra that need not be installed
 PAGES: Mapping[str, Page] = {
+    "healthz": get("public", "/healthz"),
+    "readyz": get("public", "/readyz"),
+    "metrics": get("public", "/metrics"),  # from this machine; tests/site/test_watching.py tries others
     "set_language": post("public", "/language", language="en"),
     "web:login": get("public", "/login"),
     "web:logout": post("public", "/logout"),

@@ -1,6 +1,8 @@
 """The real front before a listener that tells what reached it: what a stranger claims about himself is never believed."""
 
+import contextlib
 import pathlib
+import re
 import socket
 import subprocess
 import tempfile
@@ -45,6 +47,19 @@ class Listener(threading.Thread):
 @pytest.fixture(scope="module")
 def front() -> Iterator[tuple[int, Listener]]:
     """A front on a free port, and the application behind it; the stream process is away."""
+    with running_front(()) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def front_behind_proxy() -> Iterator[tuple[int, Listener]]:
+    """The same behind a proxy that the settings name."""
+    with running_front(("127.0.0.0/8",)) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def running_front(proxies: tuple[str, ...]) -> Iterator[tuple[int, Listener]]:
     with tempfile.TemporaryDirectory(prefix="oh-front-") as folder, socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
         free.close()
@@ -52,7 +67,7 @@ def front() -> Iterator[tuple[int, Listener]]:
         (here / "static").mkdir()
         listener = Listener(here / "app")
         process = subprocess.Popen(
-            command(Front("127.0.0.1", port, here, here / "static", here, here / "app", here / "streams", SECRET))
+            command(Front("127.0.0.1", port, here, here / "static", here, here / "app", here / "streams", SECRET, proxies))
         )
         try:
             for _ in range(100):
@@ -80,6 +95,37 @@ def test_forwarded_headers_of_a_stranger_are_replaced(front: tuple[int, Listener
     assert "X-Forwarded-For: 127.0.0.1" in head
     assert "X-Forwarded-Proto: http\r\n" in head
     assert not any(word in head for word in ("6.6.6.6", "evil.example", "guessed"))
+
+
+def test_the_front_gives_every_request_an_id_and_says_what_came_through_a_proxy(front: tuple[int, Listener]) -> None:
+    port, listener = front
+    ask(port, "/", headers={"X-Request-ID": "6" * 32, "X-OpenHall-Through": ""})
+    direct = listener.heads[-1]
+    ids = re.findall(r"X-Request-ID: ([0-9a-f]{32})", direct)
+    assert (len(ids), "6" * 32 in direct, "X-OpenHall-Through" in direct) == (1, False, False)
+    for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
+        ask(port, "/", headers={name: "for=6.6.6.6"})
+        assert "X-OpenHall-Through: 1" in listener.heads[-1], name
+    assert re.fullmatch("[0-9a-f]{32}", ask(port, "/api/v1/halls/x/stream").headers["X-Request-ID"])
+
+
+@pytest.mark.parametrize(
+    ("claims", "address", "scheme"),
+    [
+        ({"X-Forwarded-For": "6.6.6.6, 203.0.113.9", "X-Forwarded-Proto": "https"}, "203.0.113.9", "https"),
+        ({"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http"}, "203.0.113.9", "http"),
+        ({"X-Forwarded-For": "nobody", "X-Forwarded-Proto": "gopher"}, "127.0.0.1", "http"),
+        ({}, "127.0.0.1", "http"),
+    ],
+)
+def test_a_proxy_that_the_settings_name_is_believed(
+    front_behind_proxy: tuple[int, Listener], claims: dict[str, str], address: str, scheme: str
+) -> None:
+    port, listener = front_behind_proxy
+    assert ask(port, "/", headers=claims).status_code == 200
+    head = listener.heads[-1]
+    assert f"X-Forwarded-For: {address}\r\n" in head
+    assert f"X-Forwarded-Proto: {scheme}\r\n" in head
 
 
 def test_what_is_too_large_never_reaches_the_application(front: tuple[int, Listener]) -> None:

@@ -12,10 +12,9 @@ import pytest
 from openhall.site.checkpoint_keys import checkpoint_keys
 from openhall.site.environment import BadSetting, read_environment
 from openhall.site.opening import Opened
-from openhall.site.postgres import remove_cluster
 from openhall.site.secrets_file import BYTES, BadSecrets, change_secret, read_secrets
 from tests.conftest import VAULT_KEY
-from tests.site.typed import openhall
+from tests.site.typed import openhall, remove
 
 OLD = {"secret_key": "old secret", "front_secret": "old front"}
 
@@ -122,6 +121,4 @@ def test_what_is_kept_survives_a_change_of_key_and_a_restore(
         lost = vault_finding(second)
         assert (lost["level"], lost["sentence"].split(":")[0]) == ("fault", "2 values have lost their key")
     finally:
-        for folder in (first, second):
-            if folder.exists():
-                remove_cluster(folder)
+        remove(first, second)

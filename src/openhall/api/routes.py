@@ -71,7 +71,7 @@ def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 @api.exception_handler(Exception)
 def unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     """Our own mistake: logged in full here, told to nobody outside."""
-    log.exception("unexpected error at %s", request.path)
+    log.exception("unexpected error")
     return problem(500, "our_mistake", "Something went wrong on our side. It has been logged; please try again.")
 
 

@@ -92,6 +92,11 @@ def hall_codes(everywhere: bool = False, training: bool = True) -> list[str]:
     return [code for _, code in sorted(rows, key=lambda row: (kinds[row[0]], row[1]))]
 
 
+def codes_by_id() -> dict[uuid.UUID, str]:
+    """Hall → its code; halls that stand nowhere (replays) are left out."""
+    return dict(Hall.objects.exclude(region__code=NOWHERE).values_list("id", "code"))
+
+
 def hall(code: str, now: dt.datetime) -> HallView:
     """The hall of this code, its calendar loaded for a year around `now`; Missing if there is none."""
     found = _found(code)

@@ -16,10 +16,10 @@ def keep_doing(stop: threading.Event, step: Callable[[], float]) -> None:
         try:
             pause = step()
         except Error as error:
-            log.warning("the database is away (%s); trying again", type(error).__name__)
+            log.warning("the database is away; trying again", extra={"kind": type(error).__name__})
             connection.close()
             pause = 1.0
         except Exception:
-            log.exception("%s failed", step.__module__)
+            log.exception("a loop failed; trying again", extra={"part": step.__module__})
             pause = 5.0
     connection.close()

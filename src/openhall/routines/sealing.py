@@ -21,6 +21,6 @@ def step() -> float:
     """Fill what has become full; of a log that contradicts itself nothing, and that is said once a minute."""
     try:
         return BUSY if grow_tiles() else IDLE
-    except Conflict as error:
-        log.error("%s", error)
+    except Conflict:
+        log.error("the log does not fit itself: nothing is sealed until openhall verify is clean")
         return BENT

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from openhall.site.opening import Opened
 from openhall.site.postgres.bindir import find_binaries
+from openhall.site.upgrading import Step, look
 
 MANIFEST, DUMP, SECRETS = "manifest.json", "database.dump", "secrets.json"
 
@@ -41,7 +42,8 @@ def write_backup(opened: Opened, target: pathlib.Path) -> dict[str, int]:
         _run("pg_dump", opened.database_url, ["--format=custom", "--no-owner", "--no-privileges", f"--file={dump}"])
         counted = counts(opened.database_url)
         manifest = pathlib.Path(folder) / MANIFEST
-        manifest.write_text(json.dumps({"openhall": 1, "counts": counted}))
+        steps = sorted(look(opened.database_url, opened.cluster).steps)
+        manifest.write_text(json.dumps({"openhall": 1, "counts": counted, "steps": steps}))
         whole = pathlib.Path(folder) / "whole"
         with tarfile.open(whole, "w") as tar:
             tar.add(manifest, MANIFEST)
@@ -60,6 +62,17 @@ def unpack_secrets(source: pathlib.Path, data_dir: pathlib.Path) -> None:
     with _opened(source) as tar:
         _extract(tar, SECRETS, data_dir)
     (data_dir / SECRETS).chmod(0o600)
+
+
+def steps_in(source: pathlib.Path) -> list[Step]:
+    """The steps of the schema that a backup was made with; empty in backups of 0.1.0, which did not tell."""
+    with _opened(source) as tar, tempfile.TemporaryDirectory(prefix="openhall-restore-") as folder:
+        _extract(tar, MANIFEST, pathlib.Path(folder))
+        try:
+            manifest = json.loads((pathlib.Path(folder) / MANIFEST).read_text("utf-8"))
+            return [(str(room), str(step)) for room, step in manifest.get("steps", [])]
+        except (ValueError, TypeError, AttributeError) as error:
+            raise BadArchive(f"{source} is not a whole backup of OpenHall") from error
 
 
 def load_database(source: pathlib.Path, opened: Opened) -> tuple[dict[str, int], dict[str, int]]:

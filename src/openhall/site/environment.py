@@ -1,6 +1,7 @@
 """Typed settings from the environment; a wrong value stops the start with one clear line."""
 
 import dataclasses
+import ipaddress
 import os
 import pathlib
 import re
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
 
 VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{16,200}")
 
 
 class BadSetting(Exception):
@@ -33,6 +35,9 @@ class Environment:
     checkpoint_keys: tuple[PublicKey, ...]
     notices: Mapping[str, str] = dataclasses.field(repr=False)
     public_url: str
+    metrics_token: str = dataclasses.field(repr=False)
+    log: str
+    proxies: tuple[str, ...]
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -96,6 +101,29 @@ def _public_url(text: str) -> str:
     return text.strip().rstrip("/")
 
 
+def _metrics_token(values: Mapping[str, str]) -> str:
+    text = values.get("OPENHALL_METRICS_TOKEN", "").strip()
+    if text and not TOKEN.fullmatch(text):
+        raise BadSetting("OPENHALL_METRICS_TOKEN must be 16 to 200 letters, digits, hyphens or underscores")
+    return text
+
+
+def log_form(values: Mapping[str, str] = os.environ) -> str:
+    """`json` or `plain`, with a line for every request; empty: plain, warnings and worse alone."""
+    text = values.get("OPENHALL_LOG", "").strip().lower()
+    if text not in ("", "json", "plain"):
+        raise BadSetting(f"OPENHALL_LOG must be json or plain, not {text[:20]!r}")
+    return text
+
+
+def proxies(values: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """Addresses and networks of the proxies that stand before our front; what they forward is believed."""
+    try:
+        return tuple(str(ipaddress.ip_network(each)) for each in values.get("OPENHALL_PROXIES", "").split())
+    except ValueError as error:
+        raise BadSetting(f"OPENHALL_PROXIES must be addresses or networks, divided by blanks: {error}") from error
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -115,4 +143,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         checkpoint_keys=_known_keys(values),
         notices=_notices(values),
         public_url=_public_url(values.get("OPENHALL_PUBLIC_URL", "")),
+        metrics_token=_metrics_token(values),
+        log=log_form(values),
+        proxies=proxies(values),
     )

@@ -1,30 +1,24 @@
 """What `openhall doctor` looks at."""
 
-import dataclasses
 import datetime as dt
 import shutil
 import stat
 import time
 
+from django.conf import settings
 from django.db import connection
 
 from openhall.ledger.queries import bent, head
 from openhall.ledger.queries.sealed import latest_seal
 from openhall.places.queries import calendar_sources
+from openhall.site.environment import log_form
+from openhall.site.finding import Finding
 from openhall.site.opening import Opened
+from openhall.site.watching.outcomes import Outcomes, outcomes
+from openhall.site.watching.readiness import examine as examine_readiness
 from openhall.vault.queries import key_use
 from openhall.vault.services import key_ids, unreadable
 from openhall.web.screens.folders import recordings
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing examined: `level` is ok, warn or fault."""
-
-    about: str
-    level: str
-    sentence: str
-
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "data_checksums": "on"}
 
@@ -32,7 +26,8 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", 
 def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
     ours = [*secrets(opened), *voice(opened), vault(), log(), sealing(now)]
-    return [*durability(), clock(), *calendar(now), disk(opened), *ours]
+    machine = [*durability(), clock(), *calendar(now), disk(opened)]
+    return [*machine, *ours, ready(now), *ages(outcomes(now)), metrics(), request_log()]
 
 
 def durability() -> list[Finding]:
@@ -117,3 +112,42 @@ def log() -> Finding:
     wrong = bent(last=1000)
     level = "fault" if wrong else "ok"
     return Finding("log", level, f"{head()} events in order, {len(wrong)} of the last 1000 do not fit their digest")
+
+
+def ready(now: dt.datetime) -> Finding:
+    """What `/readyz` would say."""
+    found = examine_readiness(now)
+    return Finding("readiness", "ok" if found.ready else "fault", found.sentence)
+
+
+# Age → from when on it is told: its own loop comes by every second or half minute.
+LATE = dt.timedelta(minutes=5)
+
+
+def ages(found: Outcomes) -> list[Finding]:
+    """Work that waits for the worker. A hall that is not running has some, so that it is no fault."""
+    named = {
+        "outbox": (found.outbox, "the oldest notice due has waited"),
+        "sweep": (found.sweep, "the longest due card has waited"),
+        "order of the log": (found.unplaced, "the oldest event without its place has waited"),
+    }
+    return [
+        Finding(about, "warn" if age > LATE else "ok", f"{says} {age.total_seconds():.0f} s")
+        for about, (age, says) in named.items()
+    ]
+
+
+def metrics() -> Finding:
+    """Who may read `/metrics`."""
+    if settings.METRICS_TOKEN:
+        return Finding("metrics", "ok", "whoever sends the token of OPENHALL_METRICS_TOKEN may read /metrics")
+    if settings.SESSION_COOKIE_SECURE:
+        return Finding("metrics", "warn", "nobody may read /metrics behind a proxy: set OPENHALL_METRICS_TOKEN")
+    return Finding("metrics", "ok", "this machine alone may read /metrics; set OPENHALL_METRICS_TOKEN for others")
+
+
+def request_log() -> Finding:
+    """How lines of log are written."""
+    form = log_form()
+    sentence = f"a {form} line for every request" if form else "plain, warnings and worse; OPENHALL_LOG=json tells more"
+    return Finding("request log", "ok", sentence)

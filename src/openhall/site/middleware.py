@@ -10,6 +10,19 @@ from django.utils.module_loading import import_string
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 
+FORWARDED, REQUEST_ID = "openhall.forwarded", "openhall.request_id"
+
+
+def is_forwarded(request: HttpRequest) -> bool:
+    """Whether the request came through a proxy before our front, as far as its headers say so."""
+    return bool(request.META.get(FORWARDED, False))
+
+
+def request_id(request: HttpRequest) -> str:
+    """The id under which the front knows this request; empty when it did not come from there."""
+    return str(request.META.get(REQUEST_ID, ""))
+
+
 class FrontMiddleware:
     """Believe forwarded headers only with the front's secret; without it they are dropped (ASVS 4.1.3)."""
 
@@ -21,6 +34,8 @@ class FrontMiddleware:
         """Set REMOTE_ADDR and scheme from the front or ignore a stranger's claims; say how long the answer is."""
         meta = request.META
         secret = meta.pop("HTTP_X_OPENHALL_FRONT", "")
+        through = meta.pop("HTTP_X_OPENHALL_THROUGH", "")
+        given = meta.pop("HTTP_X_REQUEST_ID", "")
         address = meta.pop("HTTP_X_FORWARDED_FOR", "")
         scheme = meta.pop("HTTP_X_FORWARDED_PROTO", "")
         meta.pop("HTTP_X_FORWARDED_HOST", None)
@@ -28,6 +43,7 @@ class FrontMiddleware:
             meta["REMOTE_ADDR"] = address.rsplit(",", 1)[-1].strip() or meta.get("REMOTE_ADDR", "")
             if scheme in ("http", "https"):
                 meta["wsgi.url_scheme"] = scheme
+            meta[FORWARDED], meta[REQUEST_ID] = bool(through), given
         return _measured(self.get_response(request))
 
 
@@ -38,8 +54,15 @@ def _measured(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
+SHORT = frozenset({"/healthz", "/readyz"})
+
+
+def _is_short(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/") or request.path_info in SHORT
+
+
 class PagesOnly:
-    """Sessions, languages, CSRF and the like for pages; the API carries tokens and pays for none of them."""
+    """Sessions, languages, CSRF and the like for pages; the API and the probes pay for none of them."""
 
     def __init__(self, get_response: Handler) -> None:
         """Build the chain of page middleware once."""
@@ -55,7 +78,7 @@ class PagesOnly:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Choose the short or the long way by the path."""
-        if request.path_info.startswith("/api/"):
+        if _is_short(request):
             return self.get_response(request)
         return self.pages(request)
 
@@ -63,7 +86,7 @@ class PagesOnly:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
         """Hand the view to each page layer that wants to see it first (CSRF, authentication)."""
-        if request.path_info.startswith("/api/"):
+        if _is_short(request):
             return None
         answers = (look(request, view, args, kwargs) for look in self.view_middleware)
         return next((answer for answer in answers if answer is not None), None)

@@ -11,10 +11,13 @@ import django
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db.migrations.loader import MigrationLoader
 
 from openhall.site.checkpoint_keys import CheckpointKeys, checkpoint_keys
-from openhall.site.postgres import open_server
+from openhall.site.postgres import ServerHandle, open_server
 from openhall.site.secrets_file import read_secrets
+from openhall.site.upgrading import UpgradeRefused, refuse_if_needed
 
 APP_ROLE = "openhall_app"
 
@@ -30,6 +33,19 @@ class Opened:
     secret_key: str = dataclasses.field(repr=False)
     front_secret: str = dataclasses.field(repr=False)
     vault_key: str = dataclasses.field(repr=False)
+    # None where a server is named in the settings.
+    server: ServerHandle | None = dataclasses.field(default=None, init=False, repr=False)
+
+    @property
+    def cluster(self) -> pathlib.Path | None:
+        """PostgreSQL's own folder, where the server is ours: its disk is the one that an upgrade fills."""
+        return self.server.cluster if self.server else None
+
+    def close(self) -> None:
+        """Leave the server; whoever leaves last waits until it has stopped."""
+        connection.close()
+        if self.server:
+            self.server.close()
 
     def environment(self) -> dict[str, str]:
         """The environment of a child process, which works as the application role and signs nothing."""
@@ -51,9 +67,13 @@ class Opened:
 
 
 def open_data_dir(data_dir: pathlib.Path) -> Opened:
-    """Create or share what lies there, bring the schema up to date, and set Django up in this process."""
+    """Create or share what lies there, bring the schema up to date, and set Django up in this process.
+
+    UpgradeRefused, and nothing is changed, when this program must not touch the data.
+    """
     data_dir.mkdir(parents=True, exist_ok=True)
     opened = _opened(data_dir)
+    refuse_if_needed(opened.database_url, opened.cluster)
     os.environ.update(opened.environment())
     os.environ["OPENHALL_DATABASE_URL"] = opened.database_url
     django.setup()
@@ -62,7 +82,7 @@ def open_data_dir(data_dir: pathlib.Path) -> Opened:
 
 
 def open_without_schema(data_dir: pathlib.Path) -> Opened:
-    """Create or share the server alone: what a restore needs."""
+    """Create or share the server alone: what a restore, a backup and a first look need."""
     data_dir.mkdir(parents=True, exist_ok=True)
     return _opened(data_dir)
 
@@ -73,7 +93,9 @@ def _opened(data_dir: pathlib.Path) -> Opened:
     if named:
         return Opened(data_dir, os.environ.get("OPENHALL_OWNER_DATABASE_URL", named), named, keys, **kept)
     server = open_server(data_dir)
-    return Opened(data_dir, server.database_url, server.app_database_url, keys, **kept)
+    opened = Opened(data_dir, server.database_url, server.app_database_url, keys, **kept)
+    object.__setattr__(opened, "server", server)
+    return opened
 
 
 def bring_up_to_date() -> None:
@@ -81,6 +103,7 @@ def bring_up_to_date() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(77202610)")
     try:
+        refuse_holes()
         with plain_connection() as alias:
             call_command("migrate", database=alias, interactive=False, verbosity=0)
         grant_application_role()
@@ -103,6 +126,18 @@ def plain_connection() -> Iterator[str]:
     finally:
         connections["upkeep"].close()
         del connections["upkeep"], connections.databases["upkeep"]
+
+
+def refuse_holes() -> None:
+    """UpgradeRefused when a step is missing below another that was taken: what an unfinished downgrade leaves."""
+    loader = MigrationLoader(connection)
+    try:
+        loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory as error:
+        raise UpgradeRefused(
+            "a step is missing below others that were taken, as after an unfinished downgrade: restore a backup "
+            f"({str(error).split(' on database')[0]})"
+        ) from error
 
 
 # Functions of the log that do as its owner what the application must not do at large.

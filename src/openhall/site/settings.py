@@ -5,6 +5,7 @@ import pathlib
 from django.utils.csp import CSP
 
 from openhall.site.environment import read_environment
+from openhall.site.logs import logging_config
 from openhall.site.postgres.urls import django_database
 
 _env = read_environment()
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "openhall.site.middleware.FrontMiddleware",
+    "openhall.site.watching.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
     "openhall.site.middleware.PagesOnly",
 ]
@@ -76,6 +78,7 @@ DATABASES = {
 }
 # Lasting connections are watched by openhall.site.connections; what the address asks for (sslmode …) stays.
 DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 0}
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)  # seconds: a server that hangs holds up no thread
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
@@ -118,6 +121,7 @@ FRONT_SECRET = _env.front_secret
 VAULT_KEY = _env.vault_key
 NOTICES = _env.notices
 PUBLIC_URL = _env.public_url
+METRICS_TOKEN = _env.metrics_token
 DATA_DIR = _env.data_dir
 DEMO = _env.demo
 # The worker alone holds the first; the others are public, the oldest first.
@@ -125,9 +129,4 @@ CHECKPOINT_KEY = _env.checkpoint_key
 CHECKPOINT_KEYS = _env.checkpoint_keys
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_config(_env.log)

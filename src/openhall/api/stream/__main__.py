@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     place: dict[str, object] = {"port": int(where)} if where.isdigit() else {"uds": where}
     config = uvicorn.Config(
         "openhall.api.stream.asgi:application", lifespan="on", ws="none", access_log=False, server_header=False,
-        proxy_headers=False,         log_level="warning", timeout_graceful_shutdown=1, backlog=4096, **place,  # type: ignore[arg-type]  # one of two
+        proxy_headers=False, log_config=None, log_level="warning", timeout_graceful_shutdown=1, backlog=4096, **place,  # type: ignore[arg-type]  # one of two
     )  # fmt: skip
     uvicorn.Server(config).run()
     return 0

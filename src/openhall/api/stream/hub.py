@@ -110,7 +110,7 @@ class Hub:
             try:
                 await self._hear()
             except (psycopg.Error, OSError) as error:
-                log.warning("not listening (%s); polling", type(error).__name__)
+                log.warning("not listening; polling", extra={"kind": type(error).__name__})
             await asyncio.sleep(POLL)
 
     async def _hear(self) -> None:
@@ -131,7 +131,7 @@ class Hub:
             try:
                 await self._round()
             except Error as error:
-                log.warning("the database is away (%s); trying again", type(error).__name__)
+                log.warning("the database is away; trying again", extra={"kind": type(error).__name__})
                 await asyncio.sleep(POLL)
             except Exception:
                 log.exception("a round of reading failed")

@@ -105,7 +105,7 @@ class Application:
         except asyncio.CancelledError:
             if not subscriber.lost:
                 raise
-            log.info("a slow reader of %s was let go", code)
+            log.info("a slow reader was let go", extra={"hall": code})
         finally:
             self.readers -= 1
             channel.leave(subscriber, time.monotonic())

@@ -9,7 +9,7 @@ from django.db.models import F, Min, QuerySet
 
 from openhall.deadlines.models import Card, Clock
 from openhall.deadlines.rules import met_in_time
-from openhall.deadlines.states import OPEN, Colour
+from openhall.deadlines.states import OPEN, ClockState, Colour
 from openhall.kit.clock import local_moment, require_aware
 from openhall.kit.subject import Subject
 from openhall.kit.working_time import Pause
@@ -111,6 +111,12 @@ def kept(subjects: Iterable[uuid.UUID], now: dt.datetime) -> list[tuple[uuid.UUI
     listed = rows.values_list("subject_id", "code", "met_at", "was_due_at", "due_at")
     decided = [(each[0], each[1], met_in_time(each[2], each[3])) for each in listed if each[2] is not None]
     return decided + [(each[0], each[1], False) for each in listed if each[4] is not None and each[4] < now]
+
+
+def sweep_behind(now: dt.datetime) -> dt.timedelta:
+    """For how long the longest due card or rung has waited for the sweep; nothing while the sweep is up to date."""
+    since = Clock.objects.filter(state=ClockState.RUNNING, look_at__lte=require_aware(now)).aggregate(at=Min("look_at"))
+    return now - since["at"] if since["at"] else dt.timedelta()
 
 
 def card_of(row: Card) -> CardView:

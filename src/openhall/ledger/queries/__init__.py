@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from openhall.kit.ids import moment_of
 from openhall.ledger.models import Event, Order, Unordered
 from openhall.ledger.rules import digest
 
@@ -37,6 +38,12 @@ def head() -> int:
 def oldest_unplaced() -> uuid.UUID | None:
     """The oldest committed event that the sequencer has not placed yet; None when it has placed all."""
     return Unordered.objects.order_by("event_id").values_list("event_id", flat=True).first()
+
+
+def unplaced_for(now: dt.datetime) -> dt.timedelta:
+    """For how long the oldest committed event has waited for its place; nothing when all have theirs."""
+    oldest = oldest_unplaced()
+    return max(dt.timedelta(), now - moment_of(oldest)) if oldest else dt.timedelta()
 
 
 _AFTER = """

@@ -98,7 +98,7 @@ def _deliver(row: Notice, senders: Senders, clock: Callable[[], dt.datetime]) ->
     except DatabaseError:
         raise
     except Exception as error:  # one notice that can't be sent holds up no other
-        log.error("the notice %s could not be sent: %s", row.id, type(error).__name__)
+        log.error("the notice %s could not be sent", row.id, extra={"kind": type(error).__name__})
         _failed(row, "error", clock())
 
 

@@ -2,13 +2,16 @@
 
 import dataclasses
 import datetime as dt
+import pathlib
 import uuid
 from typing import Annotated
 
 import typer
 
 from openhall.site.commands.options import DataDir, Json, directory, show, wrong
-from openhall.site.opening import open_data_dir
+from openhall.site.finding import Finding, upgrade_state
+from openhall.site.opening import open_data_dir, open_without_schema
+from openhall.site.upgrading import look
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,12 +48,8 @@ def chain(
 
 
 def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
-    """Look at durability, clock, calendar, disk and secrets; exit 1 when something must be mended."""
-    opened = open_data_dir(directory(data_dir))
-    from openhall.kit.clock import utc_now
-    from openhall.site.health import examine
-
-    findings = examine(opened, utc_now())
+    """Look at everything that keeps a hall running; exit 1 when something must be mended. Nothing is upgraded."""
+    findings = _findings(directory(data_dir))
     marks = {"ok": "ok   ", "warn": "WARN ", "fault": "FAULT"}
     show(
         {"findings": [dataclasses.asdict(each) for each in findings]},
@@ -59,6 +58,20 @@ def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
     )
     if any(each.level == "fault" for each in findings):
         raise typer.Exit(1)
+
+
+def _findings(data_dir: pathlib.Path) -> list[Finding]:
+    """What is found; of data that is not of this release only that."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    opened = open_without_schema(data_dir)
+    upgrade = upgrade_state(look(opened.database_url, opened.cluster))
+    if upgrade.level != "ok":
+        return [upgrade]
+    opened = open_data_dir(data_dir)
+    from openhall.kit.clock import utc_now
+    from openhall.site.health import examine
+
+    return [upgrade, *examine(opened, utc_now())]
 
 
 def estimate_report(

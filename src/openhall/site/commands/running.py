@@ -23,7 +23,7 @@ def run(data_dir: DataDir = None, port: Port = 8000, host: Host = "127.0.0.1") -
 
 
 def serve(opened: Opened, host: str, port: int, demo: bool = False, autopilot: bool = False) -> None:
-    """Collect static files, write the pid file, run the processes until a signal."""
+    """Collect static files, write the pid file, run the processes until a signal; leave the database server last."""
     call_command("collectstatic", interactive=False, verbosity=0)
     pid = opened.data_dir / "openhall.pid"
     pid.write_text(f"{os.getpid()}\n")
@@ -31,6 +31,7 @@ def serve(opened: Opened, host: str, port: int, demo: bool = False, autopilot: b
         Processes(opened, host, port, demo, autopilot).run(lambda: _ready(host, port))
     finally:
         _remove(pid)
+        opened.close()
 
 
 def _ready(host: str, port: int) -> None:

@@ -31,6 +31,7 @@ class Front:
     application: pathlib.Path
     streams: pathlib.Path
     secret: str
+    proxies: tuple[str, ...] = ()
 
 
 def nginx_binary() -> str:
@@ -67,6 +68,10 @@ def configuration(front: Front) -> str:
     """nginx's configuration. Forwarded headers are set here and signed with the front's secret."""
     text = importlib.resources.files("openhall.site.running").joinpath("front.conf").read_text("utf-8")
     values = {field.name: str(getattr(front, field.name)) for field in dataclasses.fields(front)}
+    values |= {
+        "trusted": " ".join(f"{each} 1;" for each in front.proxies),
+        "real_ip": " ".join(f"set_real_ip_from {each};" for each in front.proxies),
+    }
     values |= {"user": "user root;" if os.geteuid() == 0 else "", "too_large": TOO_LARGE, "away": AWAY}
     for name, value in values.items():
         text = text.replace(f"@{name}@", value)

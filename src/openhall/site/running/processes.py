@@ -2,6 +2,8 @@
 
 import ctypes
 import dataclasses
+import json
+import logging
 import os
 import pathlib
 import shutil
@@ -12,8 +14,13 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 
+from openhall.site.environment import log_form, proxies
+from openhall.site.logs import server_logging_config
 from openhall.site.opening import Opened
 from openhall.site.running.front import Front, command
+from openhall.site.watching.counters import FOLDER
+
+log = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 STOPS_WITHIN = 8.0
@@ -56,17 +63,26 @@ class Processes:
         self.run_dir = pathlib.Path(tempfile.mkdtemp(prefix="openhall-run-"))
         application, streams = self.run_dir / "app", self.run_dir / "streams"
         data, secret = opened.data_dir, opened.front_secret
-        front = Front(host, port, self.run_dir, data / "static", data, application, streams, secret)
+        front = Front(host, port, self.run_dir, data / "static", data, application, streams, secret, proxies())
         base = {**opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
+        counts = self.run_dir / "counts"
+        counts.mkdir()
         worker = {**base, **opened.worker_environment(), "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}
         python = sys.executable
         self.children = [
-            Child("application", application_command(python, application), base),
+            Child(
+                "application", application_command(python, application, self._logging()), {**base, FOLDER: str(counts)}
+            ),
             Child("streams", [python, "-m", "openhall.api.stream", str(streams)], base),
             Child("worker", [python, "-m", "openhall.site.running.worker"], worker),
             Child("front", command(front), base),
         ]
         self.stopping = False
+
+    def _logging(self) -> pathlib.Path:
+        path = self.run_dir / "granian-logging.json"
+        path.write_text(json.dumps(server_logging_config(log_form())), encoding="utf-8")
+        return path
 
     def run(self, ready: Callable[[], None] | None = None) -> None:
         """Run until SIGTERM or SIGINT; a process that ends is started again, with a pause if it ends at once."""
@@ -91,6 +107,7 @@ class Processes:
             if child.ended() and time.monotonic() - child.started > 1.0:
                 if child.name in ("application", "streams"):
                     pathlib.Path(child.command[-1]).unlink(missing_ok=True)
+                log.warning("a process has ended; it is started again", extra={"part": child.name})
                 child.start()
 
     def stop(self) -> None:
@@ -110,11 +127,12 @@ class Processes:
         shutil.rmtree(self.run_dir, ignore_errors=True)
 
 
-def application_command(python: str, socket: pathlib.Path) -> list[str]:
+def application_command(python: str, socket: pathlib.Path, logging_file: pathlib.Path) -> list[str]:
     """granian: 2 workers of 8 threads, as measured (docs/background/speed.md)."""
     workers = os.environ.get("OPENHALL_WORKERS", "2")
     return [
         python, "-m", "granian", "--interface", "wsgi", "--workers", workers, "--blocking-threads", "8",
-        "--backlog", "4096", "--backpressure", "512", "--no-ws", "--http", "1", "--log-level", "warning",
+        "--backlog", "4096", "--backpressure", "512", "--no-ws", "--http", "1",
+        "--log-level", "warning", "--log-config", str(logging_file),
         "--respawn-failed-workers", "openhall.site.wsgi:application", "--uds", str(socket),
     ]  # fmt: skip

@@ -1,0 +1,77 @@
+"""How this OpenHall does, asked of its database in one moment: for `/metrics` and for `openhall doctor`."""
+
+import dataclasses
+import datetime as dt
+import pathlib
+import shutil
+
+from django.conf import settings
+from django.db import transaction
+
+from openhall.deadlines.queries.clocks import sweep_behind
+from openhall.ledger.queries import head, unplaced_for
+from openhall.ledger.queries.sealed import latest_seal
+from openhall.ledger.services.probing import limit_waiting
+from openhall.notices.queries import oldest_waiting
+from openhall.places.queries import codes_by_id
+from openhall.queue.queries.outcomes import taken_since, waits
+
+NONE = dt.timedelta()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HallOutcome:
+    """A hall by its code: who waits to be called, the longest of these waits, tickets taken in the last hour."""
+
+    code: str
+    waiting: int
+    oldest_uncalled: dt.timedelta
+    taken_last_hour: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Everything at `at`. Ages are nothing where nothing waits; `checkpoint` is None before the first checkpoint."""
+
+    at: dt.datetime
+    halls: tuple[HallOutcome, ...]
+    outbox: dt.timedelta
+    sweep: dt.timedelta
+    unplaced: dt.timedelta
+    head: int
+    sealed: int
+    checkpoint: dt.timedelta | None
+    disk_free: int
+
+
+def outcomes(now: dt.datetime) -> Outcomes:
+    """Read everything; django.db.Error when the database is away or slow."""
+    with transaction.atomic():
+        limit_waiting()
+        seal = latest_seal()
+        return Outcomes(
+            now,
+            _halls(now),
+            oldest_waiting(now) or NONE,
+            sweep_behind(now),
+            unplaced_for(now),
+            head(),
+            seal.size if seal else 0,
+            max(NONE, now - seal.at) if seal else None,
+            disk_free(settings.DATA_DIR),
+        )
+
+
+def disk_free(folder: pathlib.Path) -> int:
+    """Free bytes on the disk of a folder, which need not exist yet."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    return shutil.disk_usage(there).free
+
+
+def _halls(now: dt.datetime) -> tuple[HallOutcome, ...]:
+    waiting, taken = waits(now), taken_since(now - dt.timedelta(hours=1))
+    found = []
+    for hall, code in sorted(codes_by_id().items(), key=lambda each: each[1]):
+        wait = waiting.get(hall)
+        found.append(HallOutcome(code, wait.waiting if wait else 0, wait.oldest if wait else NONE, taken.get(hall, 0)))
+    return tuple(found)
