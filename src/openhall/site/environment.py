@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
+from openhall.vault.rules.retention import BadRetention, kept_days
 
 VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -32,6 +33,7 @@ class Environment:
     checkpoint_key: SigningKey | None
     checkpoint_keys: tuple[PublicKey, ...]
     notices: Mapping[str, str] = dataclasses.field(repr=False)
+    kept_days: Mapping[str, int]
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -88,6 +90,14 @@ def _notices(values: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
+def _kept_days(values: Mapping[str, str]) -> Mapping[str, int]:
+    """How long records are kept, by class; a time shorter than the law's stops the start."""
+    try:
+        return kept_days(values.get("OPENHALL_KEPT_DAYS", ""))
+    except BadRetention as error:
+        raise BadSetting(f"OPENHALL_KEPT_DAYS can't be used: {error}") from error
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -106,4 +116,5 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         checkpoint_key=own_checkpoint_key(values),
         checkpoint_keys=_known_keys(values),
         notices=_notices(values),
+        kept_days=_kept_days(values),
     )

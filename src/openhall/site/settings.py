@@ -117,6 +117,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 FRONT_SECRET = _env.front_secret
 VAULT_KEY = _env.vault_key
 NOTICES = _env.notices
+KEPT_DAYS = _env.kept_days
 DATA_DIR = _env.data_dir
 DEMO = _env.demo
 # The worker alone holds the first; the others are public, the oldest first.
