@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "openhall.places",
     "openhall.deadlines",
     "openhall.people",
+    "openhall.privacy",
     "openhall.catalogue",
     "openhall.queue",
     "openhall.reviews",

@@ -77,7 +77,10 @@ class Handover(models.Model):
 
     class Meta:
         db_table = "vault_handover"
-        indexes = [models.Index(fields=["hall", "id"], name="vault_handover_hall")]
+        indexes = [
+            models.Index(fields=["hall", "id"], name="vault_handover_hall"),
+            models.Index(fields=["subject_id"], name="vault_handover_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fields} to {self.recipient}"

@@ -78,11 +78,20 @@ class HandoverView:
 def handovers(hall: uuid.UUID, before: uuid.UUID | None = None, limit: int = 50) -> list[HandoverView]:
     """The hand-overs of a hall, the newest first; `before` is the last id of the page above."""
     rows = Handover.objects.filter(hall=hall, **({"id__lt": before} if before else {})).order_by("-id")[:limit]
-    return [
-        HandoverView(row.id, row.at, row.actor, row.subject_kind, row.subject_id, row.fields, row.records,
-                     row.recipient, row.purpose, row.reason)
-        for row in rows
-    ]  # fmt: skip
+    return [_handover(row) for row in rows]
+
+
+def handovers_of(subject: Subject) -> list[HandoverView]:
+    """To whom this subject's data was handed, the oldest first."""
+    rows = Handover.objects.filter(subject_id=subject.id, subject_kind=subject.kind).order_by("id")
+    return [_handover(row) for row in rows]
+
+
+def _handover(row: Handover) -> HandoverView:
+    return HandoverView(
+        row.id, row.at, row.actor, row.subject_kind, row.subject_id, row.fields, row.records, row.recipient,
+        row.purpose, row.reason,
+    )  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

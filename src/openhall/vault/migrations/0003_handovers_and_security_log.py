@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'vault_handover',
-                'indexes': [models.Index(fields=['hall', 'id'], name='vault_handover_hall')],
+                'indexes': [models.Index(fields=['hall', 'id'], name='vault_handover_hall'), models.Index(fields=['subject_id'], name='vault_handover_subject')],
             },
         ),
         migrations.RunSQL(walls(), REMOVE),

@@ -8,11 +8,9 @@ from django.db import transaction
 from openhall.kit.subject import Subject
 from openhall.ledger.services import Act
 from openhall.vault.events import PersonalDataCorrected
-from openhall.vault.services.erasing import erase
+from openhall.vault.services.erasing import CORRECTED, erase_for_person
 from openhall.vault.services.keeping import SYSTEM_RANDOM, keep
 from openhall.vault.services.telling import kept_rows, nothing_kept, tell
-
-CORRECTED = "the person corrected it"
 
 
 def correct(subject: Subject, fields: Mapping[str, str], act: Act, rng: random.Random = SYSTEM_RANDOM) -> None:
@@ -24,7 +22,7 @@ def correct(subject: Subject, fields: Mapping[str, str], act: Act, rng: random.R
         rows = {row.field: row for row in kept_rows(subject, list(fields)).select_for_update()}
         if set(rows) != set(fields):
             raise nothing_kept()
-        erase(subject, act, CORRECTED, list(fields))
+        erase_for_person(subject, act, list(fields), CORRECTED)
         sealed: dict[str, str] = {}
         for field, value in fields.items():
             row = rows[field]

@@ -9,7 +9,7 @@ from openhall.vault.models import AccessEntry, Handover
 
 
 def destroy_records(code: str, records: Collection[uuid.UUID], under: uuid.UUID) -> int:
-    """Remove records of the class `security_log` or `handover` under the list `under`; how many. Joins a transaction."""
+    """Remove records of the class `security_log` or `handover` under the list `under`; how many."""
     model = {"security_log": AccessEntry, "handover": Handover}[code]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('openhall.destruction_list', %s::text, true)", [str(under)])

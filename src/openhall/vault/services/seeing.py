@@ -66,12 +66,19 @@ def reveal(
         values = {row.field: opened(row)[1] for row in rows}
         clear = tuple(field for field in values if sights[field] is Sight.CLEAR_LOGGED)
         if clear:
-            said = required_reason(reason, [(field, values[field]) for field in clear])
+            said = required_reason(reason, _not_to_be_told(relation, clear, values))
             tell(act, rows[0].hall, PersonalDataRevealed(subject, clear, relation, purpose, said))
             recipient = RECIPIENTS.get(relation, Recipient.STAFF)
             write_handover(Handed(subject, rows[0].hall, clear, recipient, purpose, said), act)
             note_access(Access.REVEALED, act, rows[0].hall, purpose, subject.id)
     return Shown({field: value if field in clear else mask(field, value) for field, value in values.items()})
+
+
+def _not_to_be_told(
+    relation: Relation, clear: Collection[str], values: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What a typed reason must not repeat; the person's own reason is a fixed sentence."""
+    return [] if relation is Relation.THE_PERSON else [(field, values[field]) for field in clear]
 
 
 def masked(subject: Subject, fields: Collection[str], relation: Relation, purpose: Purpose) -> Shown:
