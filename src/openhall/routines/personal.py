@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from openhall.privacy.queries import RequestView
 from openhall.privacy.states import Wish
 from openhall.queue.queries.mine import my_ticket
 from openhall.queue.queries.visited import Visit, visit
+from openhall.queue.services import forget_contact
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import require_not_concerned
 from openhall.reviews.queries import keeping
@@ -123,6 +125,7 @@ def withdraw(token: str, request: uuid.UUID, act: Act) -> None:
 def _erase(ticket: uuid.UUID, act: Act) -> None:
     for subject in _subjects(ticket):
         vault.erase_for_person(subject, act)
+    forget_contact(ticket)
     reviews.erase_visit(ticket, act)
 
 
@@ -146,7 +149,7 @@ def answer(hall: uuid.UUID, request: uuid.UUID, reason: str, act: Act) -> None:
         carry_out(found.ticket, act)
 
 
-def copy(token: str, act: Act) -> Mapping[str, object]:
+def copy(token: str, act: Act) -> Mapping[str, Any]:
     """Everything kept, in the clear, what the log knows of it, whom it was handed to; recorded before it leaves.
 
     Values are JSON's own: texts, numbers, lists, objects; moments in ISO 8601.

@@ -5,7 +5,8 @@ import importlib.util
 
 from django.urls import URLPattern
 
-AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad")
+AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "audit",
+         "records")  # fmt: skip
 app_name = "web"
 
 
