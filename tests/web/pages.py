@@ -109,7 +109,7 @@ RECIPES: Mapping[str, Recipe] = {
     "desk_hall": _deed("/desk/{hall}/hall/close"),
     "desk_press": _deed("/desk/{hall}/windows/{window}/close"),
     # the audit, and the records of the administration
-    "audit": _page("/audit/{hall}/", "/audit/{hall}/?kind=TicketTaken&person=clerk&from=2026-01-01&to=2026-12-31", "/audit/{hall}/?kind=Nothing", "/audit/{hall}/?from=soon"),
+    "audit": _page("/audit/{hall}/", "/audit/{hall}/?kind=TicketTaken&person=clerk&from=2026-01-01&to=2026-12-31", "/audit/{hall}/?kind=Nothing"),
     "audit_evidence": _deed("/audit/{hall}/evidence.json"),
     "audit_handovers": _page("/audit/{hall}/handovers"),
     "audit_handovers_csv": _deed("/audit/{hall}/handovers.csv"),

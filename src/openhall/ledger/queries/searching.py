@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import uuid
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from openhall.kit.ids import first_id_of
 from openhall.ledger.models import Event
@@ -30,10 +30,13 @@ class Criteria:
 
 def search(wanted: Criteria, before: uuid.UUID | None = None, limit: int = PAGE) -> list[EventView]:
     """Events that fit, the newest first; `before` is the last id of the page above."""
-    rows = Event.objects.filter(Q(hall=wanted.hall) | Q(hall=None), _asked(wanted))
-    if before is not None:
-        rows = rows.filter(id__lt=before)
-    return views(list(rows.order_by("-id")[:limit]))
+    return views(list(page_of(wanted, before, limit)))
+
+
+def page_of(wanted: Criteria, before: uuid.UUID | None, limit: int) -> QuerySet[Event]:
+    """The statement of one page."""
+    above = Q() if before is None else Q(id__lt=before)
+    return Event.objects.filter(Q(hall=wanted.hall) | Q(hall=None), _asked(wanted), above).order_by("-id")[:limit]
 
 
 def _asked(wanted: Criteria) -> Q:
