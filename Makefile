@@ -60,10 +60,11 @@ translations: setup ## add what is new in code and templates to the Chinese cata
 	@$(PYTHON) scripts/collect_messages.py
 	@$(PYTHON) scripts/compile_messages.py
 
-reference: setup ## the pages of docs/reference that are made from the code
+reference: setup ## the pages of docs/reference and docs/privacy that are made from the code
 	@$(PYTHON) -m scripts.ticket_states
 	@$(PYTHON) -m scripts.refusals
 	@$(PYTHON) -m scripts.log_words
+	@$(PYTHON) -m scripts.retention_page
 
 screenshots: setup ## the pictures of the README, from the browser tests
 	@scripts/browser.sh

@@ -77,8 +77,8 @@ def test_no_page_and_no_answer_of_the_api_tells_the_auditor_who_a_visitor_is(sce
     token, client = scene.cast.token("auditor"), Client()
     for method, path, right in rights_of(api):
         if method == "GET" and right != "public" and not set(re.findall(r"{(\w+)}", path)) - {"hall"}:
-            answer = client.get(path.format(hall="lakeside"), headers={"Authorization": f"Bearer {token}"})
-            _tells_nobody(answer.content.decode(), path, secret)
+            said = client.get(path.format(hall="lakeside"), headers={"Authorization": f"Bearer {token}"})
+            _tells_nobody(said.content.decode(), path, secret)
 
 
 def _tells_nobody(said: str, where: str, secret: str) -> None:

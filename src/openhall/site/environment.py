@@ -90,7 +90,7 @@ def _notices(values: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
-def _kept_days(values: Mapping[str, str]) -> Mapping[str, int]:
+def days_kept(values: Mapping[str, str] = os.environ) -> Mapping[str, int]:
     """How long records are kept, by class; a time shorter than the law's stops the start."""
     try:
         return kept_days(values.get("OPENHALL_KEPT_DAYS", ""))
@@ -116,5 +116,5 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         checkpoint_key=own_checkpoint_key(values),
         checkpoint_keys=_known_keys(values),
         notices=_notices(values),
-        kept_days=_kept_days(values),
+        kept_days=days_kept(values),
     )

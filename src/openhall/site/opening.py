@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from openhall.site.checkpoint_keys import CheckpointKeys, checkpoint_keys
+from openhall.site.environment import days_kept
 from openhall.site.postgres import open_server
 from openhall.site.secrets_file import read_secrets
 
@@ -49,6 +50,7 @@ class Opened:
 
 def open_data_dir(data_dir: pathlib.Path) -> Opened:
     """Create or share what lies there, bring the schema up to date, and set Django up in this process."""
+    days_kept()  # a time shorter than the law's is refused before anything is touched
     data_dir.mkdir(parents=True, exist_ok=True)
     opened = _opened(data_dir)
     os.environ.update(opened.environment())
