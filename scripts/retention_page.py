@@ -1,4 +1,4 @@
-"""Write docs/privacy/what-is-kept.md: what is kept, why and how long, from the table of retention (`make reference`)."""
+"""Write docs/privacy/what-is-kept.md: what is kept, why and how long, from the table (`make reference`)."""
 
 import os
 import pathlib
@@ -13,7 +13,7 @@ PAGE = ROOT / "docs" / "privacy" / "what-is-kept.md"
 HEAD = """# What is kept, why, and how long
 
 Made by `make reference` from the code; a test fails when this page is older. The days are the table's; a hall sets its own
-with `OPENHALL_KEPT_DAYS="review_text=730 security_log=400"`, and a time shorter than the least is refused at the start.
+with `OPENHALL_KEPT_DAYS="review_text=730 security_log=400"`; a time shorter than the least is refused at the start.
 `openhall retention` prints what holds in a hall, `openhall retention --due` what has been kept long enough.
 
 """
