@@ -10,7 +10,7 @@ ARGS ?=
 # A developer's own settings and servers have no say in the checks.
 CLEAN := env -u OPENHALL_DATABASE_URL -u OPENHALL_DATA_DIR -u OPENHALL_SECRET_KEY -u OPENHALL_VAULT_KEY \
 	-u OPENHALL_CHECKPOINT_KEY -u OPENHALL_CHECKPOINT_KEYS -u DJANGO_SETTINGS_MODULE \
-	-u OPENHALL_NOTICES_CARDS_WEBHOOK -u OPENHALL_NOTICES_WEBHOOK_SECRET -u OPENHALL_NOTICES_CARDS_BOT -u OPENHALL_PUBLIC_URL
+	-u OPENHALL_NOTICES_CARDS_WEBHOOK -u OPENHALL_NOTICES_WEBHOOK_SECRET -u OPENHALL_NOTICES_CARDS_BOT -u OPENHALL_PUBLIC_URL -u OPENHALL_KEPT_DAYS
 
 help: ## say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -60,10 +60,11 @@ translations: setup ## add what is new in code and templates to the Chinese cata
 	@$(PYTHON) scripts/collect_messages.py
 	@$(PYTHON) scripts/compile_messages.py
 
-reference: setup ## the pages of docs/reference that are made from the code
+reference: setup ## the pages of docs/reference and docs/privacy that are made from the code
 	@$(PYTHON) -m scripts.ticket_states
 	@$(PYTHON) -m scripts.refusals
 	@$(PYTHON) -m scripts.log_words
+	@$(PYTHON) -m scripts.retention_page
 
 screenshots: setup ## the pictures of the README, from the browser tests
 	@scripts/browser.sh

@@ -33,6 +33,9 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "moderates": frozenset({"return_visit_officer", "supervisor", "director"}),
     "supervises": PANEL,
     "compares": frozenset({"director", "leading_group", "supervisor", "auditor"}),
+    "answers_requests": frozenset({"return_visit_officer", "supervisor", "director"}),
+    "keeps_records": frozenset({"administrator", "supervisor", "director"}),
+    "audits": frozenset({"auditor", "director"}),
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -101,6 +104,9 @@ PAGES: Mapping[str, Page] = {
     "web:review_receipt": get("public", "/review/{bad}/receipt", 409),  # sealed within the hour
     "web:review_handling": post("public", "/review/{bad}/handling", 409, level="satisfied"),  # not handled yet
     "web:review_retaliation": post("public", "/review/{bad}/retaliation", text="有人为难我"),
+    "web:privacy": get("public", "/privacy"),
+    "web:my_data": get("public", "/my-data/{bad}"),
+    "web:my_data_press": post("public", "/my-data/{bad}/erase"),
     "web:pad": get("public", "/pad/{hall}/{window}/0123456789", 404),  # the key is wrong; tests/web/test_pad.py has it
     "web:screens": get("board", "/s/{hall}/"),
     "web:screen_state": get("board", "/s/{hall}/state.json"),
@@ -153,6 +159,16 @@ PAGES: Mapping[str, Page] = {
     "web:regions": get("compares", "/region/", 302),
     "web:region": get("compares", "/region/{region}"),
     "web:region_csv": get("compares", "/region/{region}.csv"),
+    "web:audit": get("audits", "/audit/{hall}/"),
+    "web:audit_evidence": get("audits", "/audit/{hall}/evidence.json"),
+    "web:audit_handovers": get("audits", "/audit/{hall}/handovers"),
+    "web:audit_handovers_csv": get("audits", "/audit/{hall}/handovers.csv"),
+    "web:audit_access": get("audits", "/audit/{hall}/access"),
+    "web:audit_checkpoints": get("audits", "/audit/{hall}/checkpoints"),
+    "web:requests": get("answers_requests", "/records/{hall}/requests"),
+    "web:request_answer": Page("answers_requests", "/records/{hall}/requests/{request}", "POST", {"answer": "grant"}, 302),
+    "web:retention": get("keeps_records", "/records/{hall}/retention"),
+    "web:retention_press": post("keeps_records", "/records/{hall}/retention/propose", 409),  # nothing is due
     "web:chain_search": get("reads_log", "/chain/"),
     "web:chain": get("reads_log", "/chain/{held}", denied=404),
 }

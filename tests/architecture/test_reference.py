@@ -7,7 +7,7 @@ import re
 import pytest
 
 import openhall
-from scripts import log_words, refusals
+from scripts import log_words, refusals, retention_page
 
 MODULES = sorted(each.name for each in pkgutil.walk_packages(openhall.__path__, "openhall.") if ".migrations" not in each.name)
 
@@ -33,6 +33,10 @@ def test_every_kind_of_event_stands_on_its_page() -> None:
     kinds = [row[0] for row in log_words.rows()]
     assert len(kinds) >= 20
     assert [kind for kind in kinds if not re.fullmatch(r"([A-Z][a-z]+)+", kind)] == []
+
+
+def test_what_is_kept_and_how_long_stands_on_its_page() -> None:
+    assert retention_page.PAGE.read_text("utf-8") == retention_page.page(), "make reference"
 
 
 @pytest.mark.parametrize("name", [each for each in MODULES if each.endswith((".services", ".queries", ".rules"))])

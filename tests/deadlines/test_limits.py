@@ -135,10 +135,11 @@ def test_the_rules_that_came_with_the_house_name_their_source() -> None:
         "review.appeal": ("working_days", 5, 0, 1),
         "review.return_visit": ("working_days", 5, 0, 1),
         "review.supplement": ("natural_days", 15, 0, 0),
+        "privacy.request": ("working_days", 15, 0, 3),
     }
     assert all(row.source and row.rule and row.version == 1 for row in Limit.objects.all())
-    assert {row.code for row in Ladder.objects.all()} == {"review", "matter", "case"}
-    assert {len(row.roles) for row in Ladder.objects.all()} == {6}
+    assert {row.code for row in Ladder.objects.all()} == {"review", "matter", "case", "privacy"}
+    assert {row.code: len(row.roles) for row in Ladder.objects.all()} == dict.fromkeys(["review", "matter", "case"], 6) | {"privacy": 3}
 
 
 def test_the_day_of_the_rule_is_the_halls_own(lakeside: Cast) -> None:

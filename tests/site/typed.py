@@ -5,13 +5,15 @@ import pathlib
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 
 from openhall.site.postgres import ServerFailed, remove_cluster
 
 
-def openhall(*arguments: str | pathlib.Path, said: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a command without any setting of the developer's."""
+def openhall(*arguments: str | pathlib.Path, said: str = "", settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command without any setting of the developer's, with those of `settings`."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENHALL", "DJANGO"))}
+    environment |= settings or {}
     command = [sys.executable, "-m", "openhall.site.command", *map(str, arguments)]
     return subprocess.run(command, env=environment, input=said, capture_output=True, text=True, timeout=180)
 

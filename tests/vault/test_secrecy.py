@@ -103,6 +103,7 @@ def test_the_dataclasses_of_the_room_are_those_looked_at() -> None:
     """A new dataclass must be looked at: it says here that it holds no value, or its repr stands in the test above."""
     holding_none = {
         "PersonalDataRevealed", "PersonalDataErased", "PersonalDataTermSet", "Suppressed", "Place", "KeptField", "Due",
+        "PersonalDataCorrected", "PersonalDataHandedOver", "Handed", "HandoverView", "AccessView", "Kept", "Listed",
     }  # fmt: skip
     modules = [
         importlib.import_module(found.name)
@@ -167,10 +168,10 @@ def test_no_refusal_and_no_log_tells_a_value(caplog: pytest.LogCaptureFixture, s
 
 
 def test_a_commitment_is_opened_for_receipts_alone() -> None:
-    """The one door that gives a value without an event is for the person's own receipt."""
+    """The one door that gives a value without an event is for the person's own receipt, and for the copy that reveals first."""
     callers = [
         str(path.relative_to(PACKAGE))
         for path in python_files(PACKAGE)
         if "open_commitment" in path.read_text("utf-8") and path.relative_to(PACKAGE).parts[0] != "vault"
     ]
-    assert [path for path in callers if "receipt" not in path] == []
+    assert [path for path in callers if "receipt" not in path] == ["routines/personal.py"]

@@ -66,6 +66,9 @@ RECIPES: Mapping[str, Recipe] = {
     "review_handling": _deed("/review/{bad}/handling"),
     "review_retaliation": _deed("/review/{bad}/retaliation"),
     "review_receipt": _deed("/review/{bad}/receipt"),
+    "privacy": _page("/privacy"),
+    "my_data": _page("/my-data/{waiting}", "/my-data/{bad}"),
+    "my_data_press": _deed("/my-data/{bad}/object"),
     "hall_reviews": _page("/h/{hall}/reviews"),
     "hall_reviews_csv": _deed("/h/{hall}/reviews.csv"),
     "rate": _page("/h/{hall}/rate/guide/{item}", "/h/{hall}/rate/page/take"),
@@ -112,6 +115,17 @@ RECIPES: Mapping[str, Recipe] = {
     "regions": _deed("/region/"),
     "region": _page("/region/{region}", "/region/{region}?days=365"),
     "region_csv": _deed("/region/{region}.csv"),
+    # the audit, and the records of the administration
+    "audit": _page("/audit/{hall}/", "/audit/{hall}/?kind=TicketTaken&person=clerk&from=2026-01-01&to=2026-12-31", "/audit/{hall}/?kind=Nothing"),
+    "audit_evidence": _deed("/audit/{hall}/evidence.json"),
+    "audit_handovers": _page("/audit/{hall}/handovers"),
+    "audit_handovers_csv": _deed("/audit/{hall}/handovers.csv"),
+    "audit_access": _page("/audit/{hall}/access"),
+    "audit_checkpoints": _page("/audit/{hall}/checkpoints"),
+    "requests": _page("/records/{hall}/requests"),
+    "request_answer": _deed("/records/{hall}/requests/{case}"),
+    "retention": _page("/records/{hall}/retention"),
+    "retention_press": _deed("/records/{hall}/retention/propose"),
     # the log, record by record
     "chain_search": _page("/chain/"),
     "chain": _page("/chain/{case}"),
@@ -134,6 +148,7 @@ RECIPES: Mapping[str, Recipe] = {
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
     "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
+    "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
+from openhall.api.callers import caller_of
 from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
@@ -17,7 +18,11 @@ from openhall.api.rights import Described
 from openhall.api.signal_routes import router as signals
 from openhall.api.ticket_routes import router as tickets
 from openhall.api.window_routes import router as windows
-from openhall.kit.errors import Refusal
+from openhall.kit.clock import utc_now
+from openhall.kit.errors import NotAllowed, Refusal
+from openhall.ledger.services import Act
+from openhall.vault.services import note_access
+from openhall.vault.states import Access
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +44,11 @@ api.add_router("", reviews)
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-    """A service said no."""
+    """A service said no; to somebody with a token who came where their rights end, it stands in the security log."""
+    if isinstance(error, NotAllowed):
+        who = caller_of(request)
+        match = request.resolver_match
+        note_access(Access.REFUSED, Act(who.name, utc_now(), who.account), None, match.route if match else "?")
     return of_refusal(request, error)
 
 

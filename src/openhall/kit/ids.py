@@ -15,12 +15,20 @@ def uuid7(now: dt.datetime, rng: random.Random = _system_random) -> uuid.UUID:
 
     The twelve bits (RFC 9562 §6.2, method 3) keep identifiers of one millisecond in order.
     """
-    moment = require_aware(now)
-    micros = (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+    return _of(now, rng.getrandbits(62))
+
+
+def first_id_of(now: dt.datetime) -> uuid.UUID:
+    """The least UUIDv7 of a moment: what was made at it or after has this one or a greater."""
+    return _of(now, 0)
+
+
+def _of(now: dt.datetime, chance: int) -> uuid.UUID:
+    micros = (require_aware(now) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
     millis, rest = divmod(micros, 1000)
     value = (millis & (1 << 48) - 1) << 80
     value |= 0x7 << 76 | (rest * 4096 // 1000) << 64
-    value |= 0b10 << 62 | rng.getrandbits(62)
+    value |= 0b10 << 62 | chance
     return uuid.UUID(int=value)
 
 

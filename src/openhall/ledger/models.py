@@ -21,6 +21,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "id"], name="ledger_event_subject"),
             models.Index(fields=["hall", "at"], name="ledger_event_hall_at"),
+            models.Index(fields=["actor", "id"], name="ledger_event_actor"),
+            models.Index(fields=["kind", "id"], name="ledger_event_kind"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ SERVES = frozenset({Role.CLERK, Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})
 RECEIVES = frozenset({Role.GUIDE}) | RUNS_HALL
 TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
 WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
+AUDITS = frozenset({Role.AUDITOR, Role.DIRECTOR})
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
 
 COMPARES = frozenset({Role.DIRECTOR, Role.LEADING_GROUP, Role.SUPERVISOR, Role.AUDITOR})
@@ -23,6 +24,8 @@ RIGHTS = OPEN_RIGHTS | {"staff", "kiosk", "serves", "receives", "runs", "watches
 # reviews: who handles the bad ones, types paper cards in, decides what is published, hears of retaliation
 RIGHTS |= {"compares"}  # the halls of a region side by side, from its own hall or one above it
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
+# personal data: who answers visitors' requests, who keeps and destroys records, who audits
+RIGHTS |= {"answers_requests", "keeps_records", "audits"}
 
 
 def known_right(name: str) -> str:

@@ -66,6 +66,11 @@ def names(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, PersonName]:
     return {row[0]: PersonName(*row) for row in rows}
 
 
+def usernames(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The user names of these accounts."""
+    return dict(Account.objects.filter(id__in=list(accounts)).values_list("id", "username"))
+
+
 def token_names(tokens: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What these bearer tokens were called when they were issued."""
     return dict(ApiToken.objects.filter(id__in=list(tokens)).values_list("id", "name"))

@@ -20,7 +20,9 @@ from openhall.places.rules import Hours, day_is_over
 from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services.announcing import forget_announcements
 from openhall.queue.services.closing import close_days
+from openhall.queue.services.forgetting import forget_contacts
 from openhall.routines.resilient import keep_doing
+from openhall.vault.rules.retention import last_day_of
 from openhall.vault.services import erase_due, rotate
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,10 @@ def tick() -> float:
     forget_old_keys(now)
     forget_announcements(now)
     forget_tallies(now)
+    for code in codes:
+        hall = hall_plan(code, now).hall
+        last_day = last_day_of(settings.KEPT_DAYS["ticket_contact"], local_day(now, hall.hours.timezone))
+        forget_contacts(hall.id, last_day)
     erase_due(now)
     rotate()
     seal([hall_plan(code, now).hall.hours for code in codes], now)

@@ -12,6 +12,7 @@ from openhall.site.commands import (
     looking,
     pads,
     replay,
+    retention,
     reviews,
     running,
     safety,
@@ -25,7 +26,7 @@ from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, stuffing, pads,
-               tokens):  # fmt: skip
+               tokens, retention):  # fmt: skip
     module.add_to(app)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
+from openhall.vault.rules.retention import BadRetention, kept_days
 
 VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{16,200}")
@@ -38,6 +39,7 @@ class Environment:
     metrics_token: str = dataclasses.field(repr=False)
     log: str
     proxies: tuple[str, ...]
+    kept_days: Mapping[str, int]
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -124,6 +126,14 @@ def proxies(values: Mapping[str, str] = os.environ) -> tuple[str, ...]:
         raise BadSetting(f"OPENHALL_PROXIES must be addresses or networks, divided by blanks: {error}") from error
 
 
+def days_kept(values: Mapping[str, str] = os.environ) -> Mapping[str, int]:
+    """How long records are kept, by class; a time shorter than the law's stops the start."""
+    try:
+        return kept_days(values.get("OPENHALL_KEPT_DAYS", ""))
+    except BadRetention as error:
+        raise BadSetting(f"OPENHALL_KEPT_DAYS can't be used: {error}") from error
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -146,4 +156,5 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         metrics_token=_metrics_token(values),
         log=log_form(values),
         proxies=proxies(values),
+        kept_days=days_kept(values),
     )

@@ -25,7 +25,7 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", 
 
 def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
-    ours = [*secrets(opened), *voice(opened), vault(), log(), sealing(now)]
+    ours = [*secrets(opened), *voice(opened), vault(), keeping(), log(), sealing(now)]
     machine = [*durability(), clock(), *calendar(now), disk(opened)]
     return [*machine, *ours, ready(now), *ages(outcomes(now)), metrics(), request_log()]
 
@@ -96,6 +96,12 @@ def vault() -> Finding:
     broken = unreadable(last=1000)
     level = "fault" if broken else "ok"
     return Finding("vault", level, f"{sum(used.values())} values kept, {len(broken)} of the last 1000 do not open")
+
+
+def keeping() -> Finding:
+    """How long what the law wants kept is kept: a shorter setting has stopped this command before it came here."""
+    days = settings.KEPT_DAYS
+    return Finding("retention", "ok", f"security log {days['security_log']} days, hand-overs {days['handover']} days")
 
 
 def sealing(now: dt.datetime) -> Finding:

@@ -15,6 +15,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
 from openhall.site.checkpoint_keys import CheckpointKeys, checkpoint_keys
+from openhall.site.environment import days_kept
 from openhall.site.postgres import ServerHandle, open_server
 from openhall.site.secrets_file import read_secrets
 from openhall.site.upgrading import UpgradeRefused, refuse_if_needed
@@ -71,6 +72,7 @@ def open_data_dir(data_dir: pathlib.Path) -> Opened:
 
     UpgradeRefused, and nothing is changed, when this program must not touch the data.
     """
+    days_kept()  # a time shorter than the law's is refused before anything is touched
     data_dir.mkdir(parents=True, exist_ok=True)
     opened = _opened(data_dir)
     refuse_if_needed(opened.database_url, opened.cluster)

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "openhall.places",
     "openhall.deadlines",
     "openhall.people",
+    "openhall.privacy",
     "openhall.catalogue",
     "openhall.queue",
     "openhall.reviews",
@@ -122,6 +123,7 @@ VAULT_KEY = _env.vault_key
 NOTICES = _env.notices
 PUBLIC_URL = _env.public_url
 METRICS_TOKEN = _env.metrics_token
+KEPT_DAYS = _env.kept_days
 DATA_DIR = _env.data_dir
 DEMO = _env.demo
 # The worker alone holds the first; the others are public, the oldest first.

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 
 from openhall.kit.subject import Subject
 
@@ -37,7 +38,29 @@ class PersonalDataTermSet:
     reason: str
 
 
-type VaultFact = PersonalDataRevealed | PersonalDataErased | PersonalDataTermSet
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonalDataCorrected:
+    """The person gave other values; `sealed` is field → commitment of the new ones. The old ones are destroyed."""
+
+    subject: Subject
+    sealed: Mapping[str, str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PersonalDataHandedOver:
+    """Personal data left the system, or was shown as a whole: which kinds of it, why, and to whom."""
+
+    subject: Subject
+    fields: tuple[str, ...]
+    recipient: str
+    purpose: str
+    records: int
+    reason: str
+
+
+type VaultFact = (
+    PersonalDataRevealed | PersonalDataErased | PersonalDataTermSet | PersonalDataCorrected | PersonalDataHandedOver
+)
 
 
 def data_of(fact: VaultFact) -> dict[str, object]:

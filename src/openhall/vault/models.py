@@ -1,4 +1,4 @@
-"""The one table of personal data: each value sealed in a row of its own."""
+"""The one table of personal data, each value sealed in a row of its own; and who was handed any, who came near it."""
 
 from django.db import models
 from django.db.models.functions import Length
@@ -54,3 +54,55 @@ class Sealed(models.Model):
     def place(self) -> Place:
         """What its ciphertext is bound to."""
         return Place(self.id, self.hall, self.subject_kind, self.subject_id, self.field)
+
+
+class Handover(models.Model):
+    """Personal data left the vault: who handed which fields of whom to whom, what for. No value stands here.
+
+    `subject_id` is None for a whole set; `records` is how many it held.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    hall = models.UUIDField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=120)
+    account = models.UUIDField(null=True)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField(null=True)
+    fields = models.CharField(max_length=500)
+    records = models.PositiveIntegerField(default=1)
+    recipient = models.CharField(max_length=24)
+    purpose = models.CharField(max_length=24)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "vault_handover"
+        indexes = [
+            models.Index(fields=["hall", "id"], name="vault_handover_hall"),
+            models.Index(fields=["subject_id"], name="vault_handover_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fields} to {self.recipient}"
+
+
+class AccessEntry(models.Model):
+    """A line of the security log: who came in, was refused, saw or took out something. An account's id, no more."""
+
+    id = models.UUIDField(primary_key=True)
+    hall = models.UUIDField(null=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=16)
+    account = models.UUIDField(null=True)
+    what = models.CharField(max_length=80)
+    record = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "vault_access"
+        indexes = [
+            models.Index(fields=["hall", "id"], name="vault_access_hall"),
+            models.Index(fields=["account", "id"], name="vault_access_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.what}"

@@ -5,10 +5,10 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from openhall.kit.subject import Subject
-from openhall.vault.models import Sealed
+from openhall.vault.models import AccessEntry, Handover, Sealed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,3 +57,67 @@ def key_use() -> Mapping[str, int]:
     """How many values are sealed under which key id."""
     rows = Sealed.objects.filter(erased_at=None).values_list("key_id").annotate(rows=Count("id")).order_by("key_id")
     return dict(rows)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HandoverView:
+    """One hand-over: who handed which fields of how many records to whom, what for and why."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    actor: str
+    subject_kind: str
+    subject_id: uuid.UUID | None
+    fields: str
+    records: int
+    recipient: str
+    purpose: str
+    reason: str
+
+
+def handovers(hall: uuid.UUID, before: uuid.UUID | None = None, limit: int = 50) -> list[HandoverView]:
+    """The hand-overs of a hall, the newest first; `before` is the last id of the page above."""
+    rows = Handover.objects.filter(hall=hall, **({"id__lt": before} if before else {})).order_by("-id")[:limit]
+    return [_handover(row) for row in rows]
+
+
+def handovers_of(subject: Subject) -> list[HandoverView]:
+    """To whom this subject's data was handed, the oldest first."""
+    rows = Handover.objects.filter(subject_id=subject.id, subject_kind=subject.kind).order_by("id")
+    return [_handover(row) for row in rows]
+
+
+def _handover(row: Handover) -> HandoverView:
+    return HandoverView(
+        row.id, row.at, row.actor, row.subject_kind, row.subject_id, row.fields, row.records, row.recipient,
+        row.purpose, row.reason,
+    )  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AccessView:
+    """One line of the security log."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    kind: str
+    account: uuid.UUID | None
+    what: str
+    record: uuid.UUID | None
+
+
+def access_log(hall: uuid.UUID, before: uuid.UUID | None = None, limit: int = 50) -> list[AccessView]:
+    """The security log as a hall sees it, with lines that belong to no hall (log-ins), the newest first."""
+    rows = AccessEntry.objects.filter(Q(hall=hall) | Q(hall=None), **({"id__lt": before} if before else {}))
+    return [
+        AccessView(row.id, row.at, row.kind, row.account, row.what, row.record) for row in rows.order_by("-id")[:limit]
+    ]
+
+
+def due_records(code: str, hall: uuid.UUID, until: dt.datetime, limit: int) -> list[uuid.UUID]:
+    """Ids of `security_log` lines or `handover` records made before a moment, the oldest first."""
+    if code == "handover":
+        found = Handover.objects.filter(hall=hall, at__lt=until)
+        return list(found.order_by("id").values_list("id", flat=True)[:limit])
+    lines = AccessEntry.objects.filter(Q(hall=hall) | Q(hall=None), at__lt=until)
+    return list(lines.order_by("id").values_list("id", flat=True)[:limit])

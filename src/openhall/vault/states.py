@@ -55,3 +55,23 @@ class Sight(StrEnum):
     NEVER = "never"
     MASKED = "masked"
     CLEAR_LOGGED = "clear_logged"
+
+
+class Recipient(StrEnum):
+    """To whom personal data was handed."""
+
+    THE_PERSON = "the_person"
+    STAFF = "staff"
+    EXCHANGE = "exchange"
+    MESSENGER = "messenger"
+    AUTHORITY = "authority"
+
+
+class Access(StrEnum):
+    """What the security log knows: who came in or did not, who was refused, who saw or took out what."""
+
+    LOGGED_IN = "logged_in"
+    LOG_IN_FAILED = "log_in_failed"
+    REFUSED = "refused"
+    REVEALED = "revealed"
+    EXPORTED = "exported"

@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from openhall.kit.clock import utc_now
-from openhall.kit.errors import Refusal
+from openhall.kit.errors import NotAllowed, Refusal
 from openhall.ledger.services import Act, body_digest, request_key
 from openhall.people.permissions import OPEN_RIGHTS, VISITOR, Caller, known_right
 from openhall.people.services import account_of, caller_of_account
 from openhall.routines.refusals import sentence
+from openhall.vault.services import note_access
+from openhall.vault.states import Access
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -58,6 +60,15 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     return render(request, "refused.html", {"sentence": sentence(error), "status": error.status}, status=error.status)
 
 
+def _note_refusal(request: HttpRequest, error: Refusal) -> None:
+    """Somebody with an account came where their rights end: a line in the security log, with the page's name alone."""
+    account = account_of(request)
+    if account is None or not (isinstance(error, NotAllowed) or error.code == "no_hall"):
+        return
+    name = request.resolver_match.url_name if request.resolver_match else None
+    note_access(Access.REFUSED, Act(f"account:{account.id}", now(), account.id), None, str(name or "?"))
+
+
 def page[**P](view: View[P], right: str) -> View[P]:
     """Declare the right of a page; staff rights ask for the log-in first, refusals become pages."""
     known_right(right)
@@ -69,6 +80,7 @@ def page[**P](view: View[P], right: str) -> View[P]:
         try:
             answer = view(request, *args, **kwargs)
         except Refusal as error:
+            _note_refusal(request, error)
             answer = refused(request, error)
         patch_cache_control(answer, no_store=True)
         return answer

@@ -17,6 +17,7 @@ from openhall.kit.errors import Missing
 from openhall.people import permissions as rights
 from openhall.people.permissions import Caller
 from openhall.places import queries as places
+from openhall.privacy.permissions import ANSWERS, KEEPS_RECORDS
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.reviews.permissions import TYPES_PAPER
 from openhall.web import staff_words as words
@@ -70,6 +71,9 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
         Door(title, reverse(name, args=[hall.code])) for title, held, name in wanted if who.holds(held, hall.id)
     ]
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in REVIEWS if who.holds(held, hall.id)]
+    more = (("requests", ANSWERS, "web:requests"), ("retention", KEEPS_RECORDS, "web:retention"),
+            ("audit", rights.AUDITS, "web:audit"))  # fmt: skip
+    rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in more if who.holds(held, hall.id)]
     if who.holds(rights.READS_LOG, hall.id):
         rows.append(Door("chain", f"{reverse('web:chain_search')}?{urlencode({'hall': hall.code})}"))
     return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))

@@ -8,8 +8,11 @@ from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse
 
 from openhall.kit.errors import TooMany
+from openhall.ledger.services import Act
 from openhall.people.rules import KNOWN_FOR, KnownDevice, limits_for, plain_name, read_device
-from openhall.people.services import count_try, forgive_try
+from openhall.people.services import account_id, count_try, forgive_try
+from openhall.vault.services import note_access
+from openhall.vault.states import Access
 from openhall.web.asking import now, refused
 
 COOKIE = "openhall_known"
@@ -28,10 +31,18 @@ def log_in(request: HttpRequest) -> HttpResponse:
         answer["Retry-After"] = str(error.values["seconds"])
         return answer
     answer = _asked(request)
+    _noted(username, answer.status_code == 302)
     if answer.status_code == 302:
         forgive_try(limits, now())
         _remember(answer, (device or KnownDevice(uuid.uuid4().hex)).after(username))
     return answer
+
+
+def _noted(username: str, came_in: bool) -> None:
+    """A line in the security log: the account that was meant, if there is one; a name that nobody has is not kept."""
+    meant = account_id(username)
+    kind = Access.LOGGED_IN if came_in else Access.LOG_IN_FAILED
+    note_access(kind, Act(f"account:{meant}" if meant else "visitor", now(), meant), None, "log-in")
 
 
 def _asked(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,10 @@ import importlib.util
 
 from django.urls import URLPattern
 
-AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "region")
+AREAS = (
+    "doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "region", "audit",
+    "records",
+)  # fmt: skip
 app_name = "web"
 
 

@@ -68,16 +68,17 @@ def _ordered(row: tuple[Any, ...]) -> EventView:
 def about(subject_id: uuid.UUID) -> list[EventView]:
     """All events of one subject, in the order of their making."""
     rows = list(Event.objects.filter(subject_id=subject_id).order_by("id"))
-    return _views(rows)
+    return views(rows)
 
 
 def one(event_id: uuid.UUID) -> EventView | None:
     """One event."""
-    found = _views(list(Event.objects.filter(id=event_id)))
+    found = views(list(Event.objects.filter(id=event_id)))
     return found[0] if found else None
 
 
-def _views(rows: list[Event]) -> list[EventView]:
+def views(rows: list[Event]) -> list[EventView]:
+    """Rows of this room as others see them, in the same order."""
     places = dict(Order.objects.filter(event_id__in=[row.id for row in rows]).values_list("event_id", "index"))
     return [
         EventView(

@@ -14,6 +14,8 @@ from openhall.ledger.rules.notes import BadNote, NotSigned, PublicKey, decoded, 
 
 FORM = "openhall-receipt-1"
 LONGEST = 1_000_000
+EVIDENCE = "openhall-evidence-1"
+LONGEST_EVIDENCE = 50_000_000
 
 
 class BadReceipt(ValueError):
@@ -139,3 +141,18 @@ def _belongs(text: str, receipt: Receipt) -> bool:
         return False
     shown = [str(receipt.id), moment_text(receipt.at), receipt.kind]
     return isinstance(parts, list) and len(parts) == 9 and [parts[1], parts[3], parts[4]] == shown
+
+
+
+def read_evidence(text: str) -> list[Receipt]:
+    """The receipts of a file of evidence, or the one of a receipt's file; BadReceipt for anything else."""
+    if f'"{EVIDENCE}"' not in text[:200]:
+        return [read_receipt(text)]
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadReceipt("it is not JSON") from error
+    listed = value.get("receipts") if isinstance(value, dict) and value.get("form") == EVIDENCE else None
+    if not isinstance(listed, list) or not listed:
+        raise BadReceipt(f"it is not of the form {EVIDENCE}, or holds no receipt")
+    return [read_receipt(json.dumps(each)) for each in listed]

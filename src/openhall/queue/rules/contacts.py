@@ -10,8 +10,6 @@ from openhall.queue.states import ContactWay, TicketState
 
 NEAR = 3
 """So many people ahead, and a visitor who went away is told to come back."""
-KEPT_DAYS = dt.timedelta(days=7)
-"""How long a contact is kept after the day of the visit: until the invitation to review it has been sent and read."""
 MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}", re.ASCII)
 OVER = frozenset({TicketState.CANCELLED, TicketState.EXPIRED})
 

@@ -1,8 +1,10 @@
 """A visitor leaves a contact with a ticket, to be told when it is near; and takes it back."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import transaction
 
 from openhall.kit.errors import Conflict, Malformed, Missing
@@ -11,7 +13,7 @@ from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.queue.models import Ticket, TicketContact
 from openhall.queue.queries.plan import HallPlan
-from openhall.queue.rules.contacts import KEPT_DAYS, way_of
+from openhall.queue.rules.contacts import way_of
 from openhall.queue.services.taking import TicketWish, wrong_state
 from openhall.queue.services.taking import take as take_ticket
 from openhall.queue.states import OPEN, ContactWay
@@ -56,7 +58,8 @@ def left(ticket: uuid.UUID, contact: str, act: Act) -> Mapping[str, object]:
     if TicketContact.objects.filter(ticket=row).exists():
         raise Conflict("contact_left", "You have left a contact with this ticket already.")
     subject = Subject("ticket", row.id)
-    sealed = vault.keep(subject, row.hall_id, {FIELDS[way]: contact.strip()}, act, row.day + KEPT_DAYS)
+    term = row.day + dt.timedelta(days=settings.KEPT_DAYS["ticket_contact"])
+    sealed = vault.keep(subject, row.hall_id, {FIELDS[way]: contact.strip()}, act, term)
     TicketContact.objects.create(ticket=row, hall_id=row.hall_id, way=way, left_at=act.now)
     ledger.append(act, "ContactLeft", subject, row.hall_id, {"way": way, "sealed": dict(sealed)})
     return {"id": str(row.id), "way": str(way)}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from openhall.deadlines.states import CancelReason
 from openhall.kit.clock import local_day
-from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed
+from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
@@ -17,6 +17,7 @@ from openhall.reviews.models import Appeal, Publication, Rectification, ReturnVi
 from openhall.reviews.permissions import require_not_concerned
 from openhall.reviews.rules import is_unreachable
 from openhall.reviews.services import clocks
+from openhall.reviews.services.erasing import OBJECTED
 from openhall.reviews.services.handling import RECTIFY, locked, perhaps, sentence, told
 from openhall.reviews.services.opening import subject_of
 from openhall.reviews.states import AppealState, Complexity, RectificationState, Way
@@ -157,6 +158,8 @@ def _publish(
         raise Missing("no_review", "There is no such review.")
     if act.account is None or act.account == row.clerk_id:
         raise NotAllowed("concerned", "You are the rated person: somebody else must handle this.")
+    if row.erased_at is not None or Publication.objects.filter(review=row, reason=OBJECTED).exists():
+        raise NotNow("author_objects", "The author does not want this published, or has had it erased.")
     why = "" if shown else sentence(reason, 200)
     Publication.objects.update_or_create(
         review=row,

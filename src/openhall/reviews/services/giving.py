@@ -29,8 +29,6 @@ from openhall.vault import services as vault
 from openhall.vault.rules import commitment
 
 FIRST, FOLLOW_UP = 1, 2
-KEPT_DAYS = dt.timedelta(days=180)
-"""How long a contact is kept: longer than any handling of a bad review may take."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def _write(
         device=wish.device, network=wish.network,
     )  # fmt: skip
     subject = Subject("review", review.id)
-    term = review.given_on + KEPT_DAYS
+    term = review.given_on + dt.timedelta(days=settings.KEPT_DAYS["contact"])
     sealed = vault.keep(subject, visit.hall, {"contact": contact}, act, term) if contact else {}
     review.event = ledger.append(act, "ReviewGiven", subject, visit.hall, _told(review, sealed))
     review.save(force_insert=True)

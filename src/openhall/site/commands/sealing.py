@@ -11,7 +11,7 @@ from rich.progress import Progress
 
 from openhall.ledger.rules.checkpoints import Checkpoint, opened
 from openhall.ledger.rules.notes import BadNote, NotSigned, PublicKey, public_key
-from openhall.ledger.rules.receipts import LONGEST, BadReceipt, examined, read_receipt
+from openhall.ledger.rules.receipts import LONGEST, LONGEST_EVIDENCE, BadReceipt, examined, read_evidence
 from openhall.site.checkpoint_keys import is_from_outside, renew_key
 from openhall.site.commands.options import DataDir, Json, directory, show, wrong
 from openhall.site.opening import Opened, open_data_dir
@@ -132,14 +132,21 @@ def verify_receipt(
         str, typer.Option(metavar="PUBLIC", help="The hall's public key as published, or a file that holds it.")
     ] = "",
 ) -> None:
-    """Check a receipt with nothing but this program: no data directory, no network. Exit 1 when it is not genuine."""
+    """Check a receipt or an auditor's evidence with nothing but this program: no data directory, no network.
+
+    Exit 1 when anything in it is not genuine.
+    """
     known = _public_keys(key) if key else None
     try:
-        verdict = examined(read_receipt(_text_in(file)), known)
+        verdicts = [examined(each, known) for each in read_evidence(_text_in(file, LONGEST_EVIDENCE))]
     except BadReceipt as error:
         wrong(f"{file} is no receipt that can be read: {error}")
-    typer.echo(verdict.sentence)
-    if not verdict.genuine:
+    wrong_ones = [each for each in verdicts if not each.genuine]
+    if len(verdicts) > 1:
+        typer.echo(f"{len(verdicts) - len(wrong_ones)} of {len(verdicts)} events are genuine.")
+    for each in (wrong_ones or verdicts)[:SHOWN]:
+        typer.echo(each.sentence)
+    if wrong_ones:
         raise typer.Exit(1)
 
 
@@ -153,10 +160,10 @@ def _public_keys(named: str) -> list[PublicKey]:
     return found or wrong(f"{path} holds no public key")
 
 
-def _text_in(path: pathlib.Path) -> str:
+def _text_in(path: pathlib.Path, most: int = LONGEST) -> str:
     try:
         with path.open("rb") as file:
-            return file.read(LONGEST + 1).decode("utf-8")
+            return file.read(most + 1).decode("utf-8")
     except OSError as error:
         wrong(f"{path} cannot be read: {error.strerror}")
     except UnicodeDecodeError:

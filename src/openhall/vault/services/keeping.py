@@ -21,7 +21,7 @@ from openhall.vault.services.keys import newest
 
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LONGEST_VALUE = 10_000
-_system_random = random.SystemRandom()
+SYSTEM_RANDOM = random.SystemRandom()
 
 
 def keep(
@@ -30,7 +30,7 @@ def keep(
     fields: Mapping[str, str],
     act: Act,
     erase_after: dt.date,
-    rng: random.Random = _system_random,
+    rng: random.Random = SYSTEM_RANDOM,
 ) -> Mapping[str, str]:
     """Seal the fields of a subject until the day `erase_after` is over; field → commitment (64 hex digits).
 

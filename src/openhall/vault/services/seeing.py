@@ -13,9 +13,17 @@ from openhall.vault.models import Sealed
 from openhall.vault.rules.commitments import Opening
 from openhall.vault.rules.masking import mask
 from openhall.vault.rules.sights import sight
+from openhall.vault.services.access import note_access
+from openhall.vault.services.handing import Handed, write_handover
 from openhall.vault.services.keys import opened
 from openhall.vault.services.telling import kept_rows, nothing_kept, required_reason, tell
-from openhall.vault.states import Purpose, Relation, Sight
+from openhall.vault.states import Access, Purpose, Recipient, Relation, Sight
+
+RECIPIENTS: Mapping[Relation, Recipient] = {
+    Relation.THE_PERSON: Recipient.THE_PERSON,
+    Relation.MESSENGER: Recipient.MESSENGER,
+    Relation.EXCHANGE: Recipient.EXCHANGE,
+}
 
 
 class Shown(Mapping[str, str]):
@@ -46,8 +54,9 @@ def reveal(
     """What somebody of this relation sees for this purpose of the fields that are kept.
 
     If anything is seen in the clear, `reason` (5 to 500 characters, none of the values in it) and the fields become an
-    event. The values are handed out after that event is committed, so this is a transaction of its own: called inside
-    another one it raises RuntimeError. NotAllowed where the table says never; Missing where nothing is kept.
+    event, a record of the hand-over and a line of the security log. The values are handed out after these are
+    committed, so this is a transaction of its own: called inside another one it raises RuntimeError. NotAllowed where
+    the table says never; Missing where nothing is kept.
     """
     sights = _sights(fields, relation, purpose)
     with transaction.atomic(durable=True):
@@ -57,9 +66,19 @@ def reveal(
         values = {row.field: opened(row)[1] for row in rows}
         clear = tuple(field for field in values if sights[field] is Sight.CLEAR_LOGGED)
         if clear:
-            said = required_reason(reason, [(field, values[field]) for field in clear])
+            said = required_reason(reason, _not_to_be_told(relation, clear, values))
             tell(act, rows[0].hall, PersonalDataRevealed(subject, clear, relation, purpose, said))
+            recipient = RECIPIENTS.get(relation, Recipient.STAFF)
+            write_handover(Handed(subject, rows[0].hall, clear, recipient, purpose, said), act)
+            note_access(Access.REVEALED, act, rows[0].hall, purpose, subject.id)
     return Shown({field: value if field in clear else mask(field, value) for field, value in values.items()})
+
+
+def _not_to_be_told(
+    relation: Relation, clear: Collection[str], values: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """What a typed reason must not repeat; the person's own reason is a fixed sentence."""
+    return [] if relation is Relation.THE_PERSON else [(field, values[field]) for field in clear]
 
 
 def masked(subject: Subject, fields: Collection[str], relation: Relation, purpose: Purpose) -> Shown:

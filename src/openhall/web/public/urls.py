@@ -3,7 +3,7 @@
 from django.urls import path
 
 from openhall.web.asking import page
-from openhall.web.public import rating_views, review_views, reviews_views, ticket_views, views
+from openhall.web.public import privacy_views, rating_views, review_views, reviews_views, ticket_views, views
 
 urlpatterns = [
     path("", page(views.home, right="public"), name="home"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("t/<str:token>/cancel", page(ticket_views.cancel, right="public"), name="cancel_ticket"),
     path("t/<str:token>/contact", page(ticket_views.contact, right="public"), name="ticket_contact"),
     path("t/<str:token>/qr.svg", page(ticket_views.qr, right="public"), name="my_ticket_qr"),
+    path("privacy", page(privacy_views.privacy, right="public"), name="privacy"),
+    path("my-data/<str:token>", page(privacy_views.mine, right="public"), name="my_data"),
+    path("my-data/<str:token>/<slug:verb>", page(privacy_views.press, right="public"), name="my_data_press"),
     path("review/<str:token>", page(review_views.review, right="public"), name="review"),
     path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),
     path("review/<str:token>/handling", page(review_views.handling, right="public"), name="review_handling"),

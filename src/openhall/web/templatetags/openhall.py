@@ -4,6 +4,7 @@ import datetime as dt
 import zoneinfo
 
 from django import template
+from django.conf import settings
 from django.utils.translation import get_language, gettext, ngettext
 
 register = template.Library()
@@ -46,3 +47,9 @@ def clock(moment: dt.datetime | None, timezone: str = "Asia/Shanghai") -> str:
 def percent(share: float | None) -> str:
     """A share as 98.7 %; nothing where there is none."""
     return "" if share is None else f"{100 * share:.1f} %"
+
+
+@register.simple_tag
+def kept_days(code: str) -> int:
+    """How many days a class of records is kept here."""
+    return int(settings.KEPT_DAYS[code])

@@ -1,0 +1,1 @@
+"""Pages of the administration: requests of visitors about their data, and destruction lists."""
