@@ -12,8 +12,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "privacy" / "what-is-kept.md"
 HEAD = """# What is kept, why, and how long
 
-Made by `make reference` from the code; a test fails when this page is older. The days are the table's; a hall sets its own
-with `OPENHALL_KEPT_DAYS="review_text=730 security_log=400"`; a time shorter than the least is refused at the start.
+Made by `make reference` from the code; a test fails when this page is older. The days are the table's; a hall sets its
+own with `OPENHALL_KEPT_DAYS="review_text=730 security_log=400"`; a time shorter than the least is refused at the start.
 `openhall retention` prints what holds in a hall, `openhall retention --due` what has been kept long enough.
 
 """
