@@ -21,6 +21,8 @@ from openhall.vault.models import AccessEntry
 from openhall.vault.rules.traces import masked_facts
 from openhall.vault.services import reveal
 from openhall.vault.states import Purpose, Relation
+from openhall.web.audit.kinds import KINDS
+from scripts import log_words
 from tests.cast import small_hall
 from tests.ledger.logs import KEY, OTHER_KEY
 from tests.reviews.reviewing import Scene
@@ -153,3 +155,9 @@ def test_facts_are_masked_and_ids_digests_and_moments_stay() -> None:
     assert masked_facts(facts) == facts
     assert masked_facts({"why": f"call {PHONE}", "list": [f"{MAIL}", f"phone:{PHONE}"]}) == {
         "why": "call ***", "list": ["***", "phone:***"]}  # fmt: skip
+
+
+def test_nearly_every_kind_of_event_has_words_and_none_is_worded_that_nobody_writes() -> None:
+    written = {kind for kind, *_ in [*log_words.rows(), *log_words._of_tables()]} - {"Subject"}
+    assert set(KINDS) - written == set()
+    assert len(set(KINDS) & written) >= 0.8 * len(written), sorted(written - set(KINDS))

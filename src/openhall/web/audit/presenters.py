@@ -16,6 +16,7 @@ from openhall.queue.queries.plan import HallPlan
 from openhall.vault.queries import AccessView, HandoverView
 from openhall.vault.rules.traces import masked_facts
 from openhall.web import staff_words as words
+from openhall.web.audit.kinds import kind_words
 
 type Text = str | Promise
 
@@ -43,12 +44,13 @@ PAGES: Sequence[tuple[str, str]] = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """One event: `facts` is its data as text, masked; `chain` leads to everything connected, where there is more."""
+    """One event: `words` say its kind, `facts` is its data as text, masked."""
 
     id: uuid.UUID
     index: int | None
     at: str
     kind: str
+    words: Text
     subject: str
     subject_id: uuid.UUID
     who: str
@@ -98,8 +100,8 @@ def rows(plan: HallPlan, events: Sequence[EventView]) -> list[Row]:
     """Events in the reader's words; every fact masked."""
     names, zone = actors(each.actor for each in events), _zone(plan)
     return [
-        Row(each.id, each.index, each.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"), each.kind, each.subject_kind,
-            each.subject_id, names[each.actor], _facts(each))
+        Row(each.id, each.index, each.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"), each.kind,
+            kind_words(each.kind), each.subject_kind, each.subject_id, names[each.actor], _facts(each))
         for each in events
     ]  # fmt: skip
 

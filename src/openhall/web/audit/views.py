@@ -17,6 +17,7 @@ from openhall.vault.services import note_access
 from openhall.vault.states import Access
 from openhall.web.asking import act, caller, now
 from openhall.web.audit.asked import Asked, asked, typed_in
+from openhall.web.audit.kinds import kind_words
 from openhall.web.audit.presenters import nav_of, rows
 from openhall.web.saying import Said
 
@@ -34,7 +35,10 @@ def audited(request: HttpRequest, hall: str) -> tuple[HallPlan, Caller]:
 def search_page(request: HttpRequest, hall: str) -> HttpResponse:
     """Events by subject, person, time and kind, newest first, page after page."""
     plan, _who = audited(request, hall)
-    page: dict[str, object] = {"plan": plan, "nav": nav_of(plan), "asked": typed_in(request.GET), "kinds": _kinds(plan)}
+    typed = typed_in(request.GET)
+    page: dict[str, object] = {
+        "plan": plan, "nav": nav_of(plan), "asked": typed, "kinds": _kinds(plan, typed["kind"]),
+    }  # fmt: skip
     try:
         wanted = asked(request.GET, plan)
     except Refusal as error:
@@ -47,8 +51,10 @@ def search_page(request: HttpRequest, hall: str) -> HttpResponse:
     return render(request, "audit/search.html", page)
 
 
-def _kinds(plan: HallPlan) -> list[str]:
-    return kinds_seen(plan.hall.id)
+def _kinds(plan: HallPlan, asked: str) -> list[tuple[str, str]]:
+    """The kinds that the form offers, the one asked for among them, with their words and in the order of these."""
+    kinds = {*kinds_seen(plan.hall.id), *([asked] if asked else [])}
+    return sorted(((kind, str(kind_words(kind))) for kind in kinds), key=lambda each: each[1])
 
 
 @require_safe
