@@ -76,7 +76,7 @@ def limit(code: str, since: dt.date, until: dt.date | None, version: int, region
 
 
 def test_no_two_limits_hold_on_the_same_day_and_place(lakeside: Cast) -> None:
-    city = Region.objects.get().id
+    city = Region.objects.get(code="330100").id
     limit("a", dt.date(2026, 1, 1), dt.date(2026, 6, 30), 1)
     limit("a", dt.date(2026, 7, 1), None, 2)
     limit("a", dt.date(2026, 1, 1), None, 1, city)

@@ -58,7 +58,7 @@ def test_an_extension_says_from_when_to_when(scene: Scene) -> None:
 
 
 def test_a_limit_set_is_an_event_about_that_limit(scene: Scene) -> None:
-    region = Region.objects.get()
+    region = Region.objects.get(code="330100")
     rule = deadlines.Rule("整改规定 3", "市局", dt.date(2026, 6, 1), region.id)
     made = deadlines.put_limit("review.contact", LimitKind.WORKING_DAYS, 2, rule, scene.cast.act("director"))
     event = Event.objects.get(kind="LimitSet", subject_id=made.id)
@@ -71,7 +71,7 @@ def test_a_limit_set_is_an_event_about_that_limit(scene: Scene) -> None:
     [(-1, 1, deadlines.Extension()), (1, -1, deadlines.Extension()), (1, 1, deadlines.Extension(1, 0)), (1, 1, deadlines.Extension(0, 5))],
 )
 def test_a_limit_that_is_none_is_refused(scene: Scene, amount: int, warn: int, extension: deadlines.Extension) -> None:
-    rule = deadlines.Rule("整改规定 3", "市局", dt.date(2026, 6, 1), Region.objects.get().id)
+    rule = deadlines.Rule("整改规定 3", "市局", dt.date(2026, 6, 1), Region.objects.get(code="330100").id)
     with pytest.raises(Malformed) as refused:
         deadlines.put_limit("review.contact", LimitKind.WORKING_DAYS, amount, rule, scene.cast.act("director"), warn, extension)
     assert refused.value.code == "bad_limit"
