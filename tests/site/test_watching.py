@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 import threading
+import time
 import urllib.parse
 import uuid
 from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import Client, override_settings
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -17,6 +18,7 @@ from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.models import IdempotencyKey
 from openhall.ledger.services import Act
+from openhall.ledger.services.probing import prove_writable
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
 from openhall.site.watching import readiness
@@ -30,6 +32,7 @@ from tests.deadlines.timed import SIMPLE, real_calendar, start, sweep
 from tests.kit.calendars import at
 from tests.server import OwnDatabase
 
+FRONT = "the front's secret"
 TOKEN = "a-token-of-the-city-0001"
 
 
@@ -105,6 +108,17 @@ def test_a_database_that_hangs_is_not_ready_within_seconds(own_lakeside: Cast, o
     assert Client().get("/readyz").status_code == 200, "it comes back by itself"
 
 
+def test_the_server_itself_gives_up_a_probe_that_waits_for_a_lock(own_lakeside: Cast, own_database: OwnDatabase) -> None:
+    with psycopg.connect(own_database.superuser_url) as superuser:
+        superuser.execute("LOCK TABLE ledger_idempotency IN ACCESS EXCLUSIVE MODE")
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="lock timeout"):
+            prove_writable(NOW)
+        assert time.monotonic() - began < 4
+        superuser.rollback()
+    assert prove_writable(NOW) >= 0
+
+
 def test_who_asks_meanwhile_waits_for_the_same_answer_and_nobody_for_long(own_lakeside: Cast) -> None:
     gate, asked = threading.Event(), []
 
@@ -176,6 +190,13 @@ def test_for_others_there_is_nothing_at_the_address(lakeside: Cast) -> None:
     with override_settings(METRICS_TOKEN=TOKEN):
         assert Client().get("/metrics").status_code == 404
         assert stranger.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 200
+
+
+@override_settings(FRONT_SECRET=FRONT)
+def test_what_came_through_a_proxy_is_not_from_this_machine(lakeside: Cast) -> None:
+    front = {"X-OpenHall-Front": FRONT, "X-Forwarded-For": "127.0.0.1"}
+    assert Client().get("/metrics", headers=front).status_code == 200
+    assert Client().get("/metrics", headers={**front, "X-OpenHall-Through": "1"}).status_code == 404
 
 
 # ---- what they say

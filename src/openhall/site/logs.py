@@ -3,7 +3,7 @@
 What may stand in a line: when, how grave, which logger, the text of the program's own sentence, the fields of `EXTRAS`,
 the class of an error and the lines of code it came through. What never does: addresses of pages and of people, headers,
 bodies, the words of an error (they may quote what was typed), values in a sentence but numbers and ids. A library's
-sentence is written only where it is a pattern; one that is already filled in is left out.
+sentence is written only where it is a pattern; of one that is already filled in the line of code is told.
 """
 
 import datetime as dt
@@ -73,6 +73,8 @@ def _extras(record: logging.LogRecord) -> Iterator[tuple[str, object]]:
 
 def _error(record: logging.LogRecord) -> Iterator[tuple[str, object]]:
     kind, _, trace = record.exc_info or (None, None, None)
+    if kind is None and sentence(record) == WITHHELD:
+        yield "trace", [f"{_place(record.pathname)}:{record.lineno} {record.funcName}"]
     if kind is not None:
         yield "kind", kind.__name__
         frames = traceback.extract_tb(trace)[-FRAMES:]
