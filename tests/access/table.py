@@ -32,6 +32,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "types_paper": frozenset({"guide", "duty_leader", "return_visit_officer", "supervisor"}),
     "moderates": frozenset({"return_visit_officer", "supervisor", "director"}),
     "supervises": PANEL,
+    "devices": RUNS,
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -140,6 +141,12 @@ PAGES: Mapping[str, Page] = {
     "web:unit_paper": get("types_paper", "/unit/{hall}/paper"),
     "web:unit_mine": get("serves", "/unit/{hall}/mine"),
     "web:unit_appeal": post("serves", "/unit/{hall}/mine/{case}/appeal", 404, text="我按规定办理。"),  # it rates another
+    "web:pair": post("public", "/pair", 404, code="ABCD-EFGH"),  # no such code
+    "web:devices": get("devices", "/devices/{hall}/"),
+    "web:devices_live": get("devices", "/devices/{hall}/live"),
+    "web:devices_pair": post("devices", "/devices/{hall}/pair", what="kiosk"),
+    "web:devices_rule": post("devices", "/devices/{hall}/rule", demanded="yes"),
+    "web:devices_press": post("devices", "/devices/{hall}/{device}/rename", name="东门"),
     "web:chain_search": get("reads_log", "/chain/"),
     "web:chain": get("reads_log", "/chain/{held}", denied=404),
 }
@@ -171,6 +178,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls/{hall}/items"): Call("public"),
     ("GET", "/tickets/{token}"): Call("public"),
     ("POST", "/tickets/{token}/cancel"): Call("public"),
+    ("POST", "/devices/heartbeat"): Call("public", {"printed": 3}, 403),  # a device proves itself by its cookie
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already
     ("POST", WINDOW + "call"): Call("serves", {"number": "A002"}, 409),

@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
+from openhall.api.device_routes import router as devices
 from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
@@ -29,6 +30,7 @@ api.add_router("", tickets)
 api.add_router("", windows)
 api.add_router("", moderation)
 api.add_router("", reviews)
+api.add_router("", devices)
 
 
 @api.exception_handler(Refusal)

@@ -12,6 +12,8 @@ from openhall.kit.clock import local_day, local_moment
 from openhall.people.states import DeviceKind, Paper
 from openhall.places.rules import Hours
 
+COOKIE, KEPT_FOR = "openhall_device", dt.timedelta(days=400)
+"""Where a browser keeps its device's secret, and how long after its last beat."""
 SYMBOLS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """What a code is made of: nothing that is read or heard wrongly (0 O 1 I L)."""
 LENGTH, MOST_OPEN = 8, 20
@@ -25,6 +27,7 @@ OFF_BEYOND = 2000
 LOW_BELOW = 10
 """Per cent of a roll."""
 LONGEST_ROLL = 5000
+MOST_PRINTED = 1_000_000_000
 
 type News = Literal["dark", "back", "paper_out", "paper_in"]
 
@@ -86,7 +89,7 @@ def counted(total_before: int, printed_before: int, total: int) -> int:
 
     The counter only grows; if it has become smaller it began anew (a wiped browser), and all it says came after.
     """
-    return printed_before + (total - total_before if total >= total_before else total)
+    return min(MOST_PRINTED, printed_before + (total - total_before if total >= total_before else total))
 
 
 def is_off(offset_ms: int | None) -> bool:
