@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.conf import settings
@@ -74,7 +75,9 @@ class DevicesPage:
 def devices_page(plan: HallPlan, now: dt.datetime, chosen: str) -> DevicesPage:
     """The page with the device `chosen` (its id) beside the list, if there is one."""
     opened = open_since(plan.hall.hours, now)
-    rows = [_row(plan, each, opened, now) for each in devices(plan.hall.id)]
+    order = [*(zone.id for zone in plan.hall.zones), *(window.id for window in plan.hall.windows)]
+    found = sorted(devices(plan.hall.id), key=lambda each: (_at(order, each), each.name, each.paired_at))
+    rows = [_row(plan, each, opened, now) for each in found]
     return DevicesPage(
         plan,
         _kinds(rows),
@@ -84,6 +87,12 @@ def devices_page(plan: HallPlan, now: dt.datetime, chosen: str) -> DevicesPage:
         empty=sum(is_out_of_paper(each.device.kind, each.device.roll) for each in rows),
         demanded=pairing_demanded(plan.hall.id),
     )
+
+
+def _at(order: Sequence[uuid.UUID], device: DeviceView) -> int:
+    """Where a device stands in the order of zones and windows; what stands nowhere comes first."""
+    place = device.zone or device.window
+    return order.index(place) if place in order else -1
 
 
 def _row(plan: HallPlan, device: DeviceView, opened: dt.datetime | None, now: dt.datetime) -> Row:

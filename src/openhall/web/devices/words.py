@@ -23,8 +23,8 @@ SHOWN: Mapping[str, str] = {
     "pad": _("Asks for reviews at window %(of)s"),
 }
 PAPERS: Mapping[str, tuple[str, str]] = {
-    Paper.OK: ("good", _("Paper for about %(left)s tickets")),
-    Paper.LOW: ("wait", _("Paper is low: about %(left)s tickets")),
+    Paper.OK: ("good", _("for about %(left)s tickets")),
+    Paper.LOW: ("wait", _("low: about %(left)s tickets")),
     Paper.EMPTY: ("late", _("The roll is empty")),
 }
 
