@@ -26,7 +26,7 @@ def test_the_page_is_alive_with_one_dark_board_and_one_low_roll(lakeside: Cast) 
     assert len(devices) == len(demo_screens(plan)) == 6
     alarms = seen.alarms(lakeside.hall, open_since(plan.hall.hours, now), now)
     assert [(each.what, each.device.kind) for each in alarms] == [("dark", "board")]
-    assert [paper_of(each.roll) for each in devices if each.kind == "kiosk"] == ["ok", "low"]
+    assert {each.name: paper_of(each.roll) for each in devices if each.kind == "kiosk"} == {"K1": "ok", "K2": "low"}
     assert {each.last_seen for each in devices if each.id != alarms[0].device.id} == {lakeside.after(seconds=90)}
     assert {each.announced for each in devices if each.kind == "board"} == {"A001", ""}
     assert sum(len(ledger.about(each.id)) for each in devices) == 6 + 2, "pairing and two names; no event for a beat"

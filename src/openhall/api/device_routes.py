@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import Field
 
-from openhall import __version__
+import openhall
 from openhall.api.problems import told
 from openhall.api.rights import Routes, right
 from openhall.api.schemas import Problem, Strict
@@ -53,7 +53,7 @@ def heartbeat(request: HttpRequest, body: BeatBody | None = None) -> HttpRespons
     """A paired device is there; 403 when the cookie is nobody's or the pairing was taken back."""
     secret, now = request.COOKIES.get(COOKIE, "")[:200], utc_now()
     device = people.beat(secret, body.beat() if body else Beat(), now)
-    facts = {"name": device.name, "kind": device.kind, "version": __version__, "at": now.isoformat(),
+    facts = {"name": device.name, "kind": device.kind, "version": openhall.__version__, "at": now.isoformat(),
              "every": int(BEAT_EVERY.total_seconds())}  # fmt: skip
     answer = told(200, facts)
     answer.set_cookie(

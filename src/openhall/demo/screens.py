@@ -8,7 +8,7 @@ import uuid
 
 from django.conf import settings
 
-from openhall import __version__
+import openhall
 from openhall.kit.errors import Refusal
 from openhall.ledger.services import Act
 from openhall.people import services as people
@@ -75,7 +75,7 @@ def pair_screens(plan: HallPlan, now: dt.datetime) -> None:
 
 def _said(each: DemoScreen, now: dt.datetime, printed: int, announced: str = "") -> Beat:
     clock = now + dt.timedelta(seconds=3.4) if each.fault == "fast" else now
-    return Beat(__version__, clock, each.shows, each.shows_of, announced, printed)
+    return Beat(openhall.__version__, clock, each.shows, each.shows_of, announced, printed)
 
 
 class Screens:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from openhall import __version__
+import openhall
 from openhall.people.services import account_of
 from openhall.web.paired import device_here
 
@@ -12,4 +12,4 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     """The language without its region, for staff who is logged in, and for screens which device they are."""
     account = account_of(request)
     return {"english": (get_language() or "").startswith("en"), "account": account,
-            "device": device_here(request), "version": __version__}  # fmt: skip
+            "device": device_here(request), "version": openhall.__version__}  # fmt: skip

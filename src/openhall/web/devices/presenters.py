@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from openhall import __version__
+import openhall
 from openhall.people.queries.devices import DeviceView, PairingView, devices, open_pairings, pairing_demanded
 from openhall.people.rules.devices import is_dark, is_out_of_paper, open_since, pairing_code
 from openhall.people.states import DeviceKind
@@ -101,7 +101,7 @@ def _row(plan: HallPlan, device: DeviceView, opened: dt.datetime | None, now: dt
     tone = "late" if dark else "good" if (now - device.last_seen).total_seconds() <= 60 else ""
     return Row(
         device, device.name or stands, stands, dark, (tone, words.ago((now - device.last_seen).total_seconds())),
-        words.off(device.offset_ms), words.paper(device), device.version not in ("", __version__),
+        words.off(device.offset_ms), words.paper(device), device.version not in ("", openhall.__version__),
         words.shown(plan, device),
     )  # fmt: skip
 
