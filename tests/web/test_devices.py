@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.utils.translation import override
 
 import openhall
 from openhall.ledger import queries as ledger
@@ -182,7 +183,8 @@ def test_no_page_holds_a_devices_secret(manager: Pages) -> None:
      (3600, "1 h ago"), (47 * 3600, "47 h ago"), (48 * 3600, "2 days ago")],
 )  # fmt: skip
 def test_how_long_ago(seconds: float, words: str) -> None:
-    assert ago(seconds) == words
+    with override("en"):
+        assert ago(seconds) == words
 
 
 @pytest.mark.parametrize(
@@ -190,4 +192,5 @@ def test_how_long_ago(seconds: float, words: str) -> None:
     [(None, ("", "–")), (2000, ("good", "right")), (2001, ("late", "2.0 s fast")), (-61_000, ("late", "61 s slow"))],
 )
 def test_how_far_off(offset: int | None, said: tuple[str, str]) -> None:
-    assert off(offset) == said
+    with override("en"):
+        assert off(offset) == said

@@ -193,7 +193,8 @@ class Hub:
             ids = {each.device for each in listening if each.device}
             try:
                 gone = await self.reader.ask(partial(revoked_among, ids)) if ids else set()
-            except Error:
+            except Exception as error:  # nothing may end the streams of everybody else
+                log.warning("not asked for revoked devices (%s); trying again", type(error).__name__)
                 continue
             for each in listening:
                 if each.device in gone:
