@@ -28,13 +28,14 @@ from openhall.routines import personal
 from openhall.web.kiosk.taken import KEY
 from tests.access.table import ACCOUNTS
 from tests.cast import TODAY, Cast
+from tests.people.pairing import paired
 
 NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
 SECURITY_LOG = "vault_access"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
           "api.moderation_routes", "api.rating_routes", "api.signal_routes",
-          "api.region_routes")  # fmt: skip
+          "api.region_routes", "api.device_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,11 +86,13 @@ def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     cast.take("A", now=cast.start + dt.timedelta(seconds=1))
     queue.call_number(cast.at("1"), "A003", cast.act("clerk", cast.start + dt.timedelta(seconds=2)))
     mine = cast.take("B", origin="kiosk")
+    device = paired(cast)
     persons = [person_of(cast, role, hall, mine) for role in sorted(ACCOUNTS) for hall in (OWN, FOREIGN)]
     visitor = _browser("", mine)
     return World(
         cast, tuple(persons), visitor, _tokens(),
-        {"window": "1", "region": "330100", "token": waiting.token, "held": str(held.id), "mine": str(mine.id), **reviewed}, everything(),
+        {"window": "1", "region": "330100", "token": waiting.token, "held": str(held.id), "mine": str(mine.id),
+         "device": str(device.id), **reviewed}, everything(),
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "answers_requests": frozenset({"return_visit_officer", "supervisor", "director"}),
     "keeps_records": frozenset({"administrator", "supervisor", "director"}),
     "audits": frozenset({"auditor", "director"}),
+    "devices": RUNS,
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -169,6 +170,12 @@ PAGES: Mapping[str, Page] = {
     "web:request_answer": Page("answers_requests", "/records/{hall}/requests/{request}", "POST", {"answer": "grant"}, 302),
     "web:retention": get("keeps_records", "/records/{hall}/retention"),
     "web:retention_press": post("keeps_records", "/records/{hall}/retention/propose", 409),  # nothing is due
+    "web:pair": post("public", "/pair", 404, code="ABCD-EFGH"),  # no such code
+    "web:devices": get("devices", "/devices/{hall}/"),
+    "web:devices_live": get("devices", "/devices/{hall}/live"),
+    "web:devices_pair": post("devices", "/devices/{hall}/pair", what="kiosk"),
+    "web:devices_rule": post("devices", "/devices/{hall}/rule", demanded="yes"),
+    "web:devices_press": post("devices", "/devices/{hall}/{device}/rename", name="东门"),
     "web:chain_search": get("reads_log", "/chain/"),
     "web:chain": get("reads_log", "/chain/{held}", denied=404),
 }
@@ -203,6 +210,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/tickets/{token}/contact"): Call("public", {"contact": "138 0013 8000"}, 201),
     ("POST", "/tickets/{token}/contact/take-back"): Call("public", None, 404),  # none was left
     ("GET", "/regions/{region}/figures"): Call("compares"),
+    ("POST", "/devices/heartbeat"): Call("public", {"printed": 3}, 403),  # a device proves itself by its cookie
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already
     ("POST", WINDOW + "call"): Call("serves", {"number": "A002"}, 409),

@@ -75,6 +75,13 @@ RECIPES: Mapping[str, Recipe] = {
     "pad": _page("/pad/{hall}/{rated}/{pad}", "/pad/{hall}/{unrated}/{pad2}", "/pad/{hall}/{unrated}/{pad2}?thanks",
                  "/pad/{hall}/{rated}/{pad}?level=dissatisfied&visit={mark}",
                  "/pad/{hall}/{rated}/{pad}?level=satisfied&visit={mark}"),
+    # pairing of screens
+    "pair": _page("/pair"),
+    "devices": _page("/devices/{hall}/", "/devices/{hall}/?device={device}"),
+    "devices_live": _part("/devices/{hall}/live"),
+    "devices_pair": _deed("/devices/{hall}/pair"),
+    "devices_rule": _deed("/devices/{hall}/rule"),
+    "devices_press": _deed("/devices/{hall}/{device}/rename"),
     # the kiosk
     "kiosk": _page("/kiosk/{hall}/"),
     "kiosk_queues": _page("/kiosk/{hall}/queues"),
@@ -149,6 +156,7 @@ WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
     "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
     "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor",
+    "devices": "supervisor",
 }  # fmt: skip
 
 
@@ -176,7 +184,7 @@ def faults(patterns: Mapping[str, URLPattern], recipes: Mapping[str, Recipe]) ->
 
 
 def _plain(address: str) -> str:
-    filled = re.sub(r"\{(printed|case)\}", "00000000-0000-7000-8000-000000000000", address)
+    filled = re.sub(r"\{(printed|case|device)\}", "00000000-0000-7000-8000-000000000000", address)
     return re.sub(r"\{\w+\}", "x", filled).partition("?")[0]
 
 

@@ -1,12 +1,16 @@
 """The duty desk: every window, every wait with its reason, calls for help, lending, closing the hall."""
 
 import datetime as dt
+import re
 
 import pytest
 
+from openhall.people import services as people
+from openhall.people.services import Beat
 from openhall.queue import services as queue
 from openhall.queue.models import HallRule, Serving
 from tests.cast import Cast
+from tests.people.pairing import paired
 from tests.web.staff import Pages, database, hidden, queries, text
 
 DESK = "/desk/lakeside/"
@@ -219,3 +223,43 @@ def test_the_live_part_costs_the_same_however_many_wait(manager: Pages) -> None:
     for window in ("1", "3"):
         manager.cast.call_next(window)
     assert queries(manager, DESK + "live") == few <= 18
+
+
+def test_a_dark_screen_and_an_empty_roll_stand_on_the_desk_once_and_go_by_themselves(manager: Pages) -> None:
+    board = paired(manager.cast, "board", window=manager.cast.windows["1"])
+    kiosk = paired(manager.cast, secret="kiosk")
+    people.rename_device(manager.cast.hall, kiosk.id, "East door", manager.cast.act("supervisor"))
+
+    def said(**span: float) -> str:
+        part = manager.later(**span).get(DESK + "live").content.decode().split('id="desk-needs"')[1]
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+
+    assert "dark" not in said(seconds=60)
+    people.beat("kiosk", Beat(printed=400), manager.now)
+    now = said(seconds=1)
+    assert "Board of window 1 is dark since 10:00" in now and "East door has no paper" in now
+    assert now.count("is dark") == 1
+    people.beat("a-device's-secret", Beat(), manager.now)
+    people.change_roll(manager.cast.hall, kiosk.id, 400, manager.cast.act("supervisor"))
+    assert not {word for word in ("dark", "paper") if word in said(seconds=1)}
+    people.revoke_device(manager.cast.hall, board.id, manager.cast.act("supervisor"))
+    assert "East door is dark since 10:01" in said(minutes=5)
+    assert "Board of window 1" not in said(), "a revoked screen is missed by nobody"
+    manager.now = manager.cast.after(hours=9)
+    assert "dark" not in said(), "nor is any at night"
+
+
+def test_many_dark_screens_are_counted_and_cost_no_more(manager: Pages) -> None:
+    manager.cast.take("A")
+    few = queries(manager, DESK + "live")
+    for number in range(5):
+        paired(manager.cast, secret=f"secret {number}")
+    assert "2 more devices" in text(manager.later(minutes=2).get(DESK))
+    assert queries(manager, DESK + "live") == few <= 18
+
+
+def test_the_auditor_sees_the_alarm_without_a_link_that_refuses(manager: Pages) -> None:
+    paired(manager.cast)
+    auditor = Pages.of(manager.cast, "auditor").later(minutes=2)
+    html = auditor.get(DESK).content.decode()
+    assert "Kiosk is dark since 10:00" in html and "/devices/" not in html

@@ -1,6 +1,7 @@
 """Every page of the URL table, in both languages, in a busy hall: it answers whole and speaks one language."""
 
 import dataclasses
+import datetime as dt
 import json
 import pathlib
 
@@ -9,12 +10,15 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from openhall.people import services as people
+from openhall.people.services import Beat, Place
 from openhall.queue import services as queue
 from openhall.queue.models import Ticket
 from openhall.reviews import services as reviews
 from openhall.reviews.models import Rectification
 from openhall.reviews.rules.pads import pad_key, visit_mark
 from tests.cast import Cast
+from tests.people.pairing import paired
 from tests.reviews.reviewing import Scene
 from tests.web.pages import RECIPES, Kind, Recipe, Seen, addresses, faults, table
 from tests.web.speaking import foreign
@@ -45,7 +49,19 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     (tmp_path / "demo-access.json").write_text(json.dumps(access))
     settings.DEMO, settings.DATA_DIR = True, tmp_path
     scene = Scene.of(lakeside)
-    return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast)})
+    return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast), "device": screens(scene.cast)})
+
+
+def screens(cast: Cast) -> str:
+    """A kiosk whose roll is low and that beats, a board that has gone dark with a wrong clock, a code that waits."""
+    kiosk = paired(cast)
+    paired(cast, "board", "another", zone=cast.plan().hall.zones[0].id)
+    early = cast.after(minutes=1)
+    people.beat("another", Beat("0.0.1", early + dt.timedelta(minutes=2), "screen_zone", "east", "A001"), early)
+    people.beat("a-device's-secret", Beat(shows="kiosk_ticket", printed=390), cast.after(minutes=45))
+    people.offer_pairing(cast.hall, Place("pad", window=cast.windows["1"]), settings.SECRET_KEY,
+                         cast.act("supervisor", cast.after(minutes=40)))  # fmt: skip
+    return str(kiosk.id)
 
 
 def reviewed(scene: Scene) -> dict[str, str]:

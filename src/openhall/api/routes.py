@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
 from openhall.api.callers import caller_of
+from openhall.api.device_routes import router as devices
 from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
@@ -40,6 +41,7 @@ api.add_router("", ratings)
 api.add_router("", signals)
 api.add_router("", regions)
 api.add_router("", reviews)
+api.add_router("", devices)
 
 
 @api.exception_handler(Refusal)

@@ -9,6 +9,7 @@ import threading
 import uuid
 
 from openhall.demo.arrivals import CLASS_SHARES, service_seconds
+from openhall.demo.screens import Screens
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Refusal
 from openhall.ledger.services import Act
@@ -33,14 +34,18 @@ class Autopilot:
         self.hall, self.rng = hall, rng
         self.ends: dict[uuid.UUID, dt.datetime] = {}
         self.last: dt.datetime | None = None
+        self.screens = Screens(rng)
 
     def step(self, now: dt.datetime) -> None:
         """One second of the hall's life."""
         plan = hall_plan(self.hall, now)
         mine = piloted_windows(plan.hall.id, now)
-        if not mine:
+        if not mine and not self.screens.due(now):
             return
         state = hall_now(plan, now)
+        self.screens.step(plan, state, now)
+        if not mine:
+            return
         self._visitors(plan, state, now)
         for window in state.windows:
             if window.view.id in mine and window.state == "open":

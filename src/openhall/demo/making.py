@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from openhall.demo.history import write_days
 from openhall.demo.reviews import write_reviews
+from openhall.demo.screens import pair_screens
 from openhall.kit.clock import local_day
 from openhall.ledger.services import put_in_order
 from openhall.people import services as people
@@ -38,13 +39,18 @@ class Made:
 
 
 def live_on(now: dt.datetime, days: int, seed: int, tell: Tell, autopilot: bool = True) -> Made:
-    """Write the days missing up to yesterday, open every desk (to the autopilot or not), hand out new tokens."""
+    """Write the days missing up to yesterday, open every desk (to the autopilot or not), hand out new tokens.
+
+    Screens are paired where the autopilot keeps them beating; without it all of them would be dark.
+    """
     forget_plans()
     plans = [hall_plan(code, now) for code in hall_codes()]
     _write_past(plans, now, days, seed, tell)
     for plan in plans:
         open_desks(plan.hall.id, now, autopilot=autopilot)
     forget_plans()
+    if autopilot:
+        pair_screens(hall_plan(CITY, now), now)
     while put_in_order(20_000):
         pass
     city = hall_plan(CITY, now)

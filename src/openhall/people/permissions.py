@@ -13,6 +13,7 @@ RECEIVES = frozenset({Role.GUIDE}) | RUNS_HALL
 TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
 WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
 AUDITS = frozenset({Role.AUDITOR, Role.DIRECTOR})
+MINDS_DEVICES = RUNS_HALL
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
 
 COMPARES = frozenset({Role.DIRECTOR, Role.LEADING_GROUP, Role.SUPERVISOR, Role.AUDITOR})
@@ -26,6 +27,8 @@ RIGHTS |= {"compares"}  # the halls of a region side by side, from its own hall 
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
 # personal data: who answers visitors' requests, who keeps and destroys records, who audits
 RIGHTS |= {"answers_requests", "keeps_records", "audits"}
+# devices: who pairs, renames and revokes kiosks, boards and pads, and hears when one goes dark
+RIGHTS |= {"devices"}
 
 
 def known_right(name: str) -> str:

@@ -22,5 +22,21 @@ class Role(StrEnum):
     BOARD = "board"
 
 
+class DeviceKind(StrEnum):
+    """What a paired device is: takes tickets, calls numbers, asks for reviews."""
+
+    KIOSK = "kiosk"
+    BOARD = "board"
+    PAD = "pad"
+
+
+class Paper(StrEnum):
+    """How a kiosk's roll stands."""
+
+    OK = "ok"
+    LOW = "low"
+    EMPTY = "empty"
+
+
 DEVICE_ROLES = frozenset({Role.KIOSK, Role.BOARD})
 STAFF_ROLES = frozenset(Role) - DEVICE_ROLES

@@ -1,5 +1,5 @@
-"""What runs when: cards and rungs, the close of a hall's day, clearing of old keys, erasure of personal data whose term
-is over, sealing anew after a change of key, checkpoints of the log. Each may safely run twice.
+"""What runs when: cards and rungs, the close of a hall's day, a look at its screens, clearing of old keys, erasure of
+personal data whose term is over, sealing anew after a change of key, checkpoints of the log. Each may safely run twice.
 """
 
 import datetime as dt
@@ -15,6 +15,8 @@ from openhall.ledger.queries.sealed import latest_seal
 from openhall.ledger.services import forget_old_keys, put_in_order
 from openhall.ledger.services.sealing import seal_if_due
 from openhall.notices.services import forget_tallies
+from openhall.people.rules.devices import open_since
+from openhall.people.services import watch_devices
 from openhall.places.queries import hall_codes
 from openhall.places.rules import Hours, day_is_over
 from openhall.queue.queries.plan import hall_plan
@@ -42,6 +44,7 @@ def tick() -> float:
     codes = hall_codes()
     for code in codes:
         close_days(code, now)
+        look_at_screens(code, now)
     forget_old_keys(now)
     forget_announcements(now)
     forget_tallies(now)
@@ -53,6 +56,12 @@ def tick() -> float:
     rotate()
     seal([hall_plan(code, now).hall.hours for code in codes], now)
     return EVERY
+
+
+def look_at_screens(code: str, now: dt.datetime) -> None:
+    """Tell the log once of every screen that went dark, came back, or ran out of paper."""
+    hall = hall_plan(code, now).hall
+    watch_devices(hall.id, open_since(hall.hours, now), now)
 
 
 def seal(halls: list[Hours], now: dt.datetime) -> None:

@@ -19,6 +19,7 @@ from openhall.people.services import account_of, caller_of_account
 from openhall.routines.refusals import sentence
 from openhall.vault.services import note_access
 from openhall.vault.states import Access
+from openhall.web.paired import kiosk_caller, stands_alone
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -29,10 +30,10 @@ def now() -> dt.datetime:
 
 
 def caller(request: HttpRequest) -> Caller:
-    """Who asks: an account with its roles and postings of today, or a visitor."""
+    """Who asks: an account with its roles and postings of today, a paired kiosk, or a visitor."""
     account = account_of(request)
     if account is None:
-        return VISITOR
+        return kiosk_caller(request) or VISITOR
     return caller_of_account(account, now().date())
 
 
@@ -56,8 +57,9 @@ def fresh_key() -> str:
 
 
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-    """A page that says kindly what is not possible and what to do."""
-    return render(request, "refused.html", {"sentence": sentence(error), "status": error.status}, status=error.status)
+    """A page that says kindly what is not possible and what to do; on a screen, how to pair it."""
+    template = "devices/screen.html" if error.code in ("device_revoked", "not_paired") else "refused.html"
+    return render(request, template, {"sentence": sentence(error), "status": error.status}, status=error.status)
 
 
 def _note_refusal(request: HttpRequest, error: Refusal) -> None:
@@ -75,7 +77,7 @@ def page[**P](view: View[P], right: str) -> View[P]:
 
     @wraps(view)
     def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if right not in OPEN_RIGHTS and account_of(request) is None:
+        if right not in OPEN_RIGHTS and account_of(request) is None and not stands_alone(request, right):
             return redirect_to_login(request.get_full_path())
         try:
             answer = view(request, *args, **kwargs)

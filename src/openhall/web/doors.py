@@ -66,6 +66,7 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
         ("desk", rights.WATCHES, "web:desk"),
         ("reception", rights.RECEIVES, "web:reception"),
         ("kiosk", rights.TAKES_FOR_OTHERS, "web:kiosk"),
+        ("devices", rights.MINDS_DEVICES, "web:devices"),
     ]
     rows += [
         Door(title, reverse(name, args=[hall.code])) for title, held, name in wanted if who.holds(held, hall.id)

@@ -126,6 +126,8 @@ ACTORS: Words = {
     "system": _("The system itself"),
     "autopilot": _("Autopilot of the demo"),
 }
+DEVICE_KINDS: Words = {"kiosk": _("Kiosk"), "board": _("Board"), "pad": _("Pad")}
+KINDS_OF_DEVICES: Words = {"kiosk": _("Kiosks"), "board": _("Boards"), "pad": _("Pads")}
 RECORDS: Words = {
     "ticket": _("Ticket"),
     "stop": _("Stay at a window"),

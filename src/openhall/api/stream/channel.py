@@ -15,17 +15,18 @@ BUFFER = 256
 class Subscriber:
     """A reader of the stream. It has the calls up to the index `after`; newer frames wait in a bounded list."""
 
-    __slots__ = ("_frames", "_waiter", "after", "lost", "task")
+    __slots__ = ("_frames", "_waiter", "after", "device", "ended", "lost", "task")
 
     def __init__(self, after: int, task: "asyncio.Task[object] | None" = None) -> None:
         """`task` is cancelled when the reader is too slow: it may hang in sending."""
-        self.after, self.task, self.lost = after, task, False
+        self.after, self.task, self.lost, self.ended = after, task, False, False
+        self.device: uuid.UUID | None = None
         self._frames: list[bytes] = []
         self._waiter: asyncio.Future[None] | None = None
 
     def offer(self, chunk: bytes) -> None:
         """Hand over a chunk; one too many loses the reader."""
-        if self.lost or not chunk:
+        if self.lost or self.ended or not chunk:
             return
         if len(self._frames) >= BUFFER:
             self.lose()
@@ -39,6 +40,11 @@ class Subscriber:
         if self.task is not None:
             self.task.cancel()
 
+    def end(self, chunk: bytes) -> None:
+        """One last chunk, and no more after it."""
+        self.offer(chunk)
+        self.ended = True
+
     def close(self) -> None:
         """No more frames; whoever waits for one is told."""
         self.lost = True
@@ -51,7 +57,7 @@ class Subscriber:
 
     async def next(self) -> bytes:
         """All frames that wait, joined; empty at the end."""
-        while not self._frames and not self.lost:
+        while not self._frames and not self.lost and not self.ended:
             self._waiter = asyncio.get_running_loop().create_future()
             await self._waiter
         chunk, self._frames = b"".join(self._frames), []

@@ -12,14 +12,16 @@ from django.db import Error
 
 from openhall.api.stream import reading
 from openhall.api.stream.channel import GAP, Channel, Subscriber
-from openhall.api.stream.messages import beat, call_frame, hall_of, knows
+from openhall.api.stream.messages import beat, call_frame, frame, hall_of, knows
 from openhall.kit.clock import utc_now
 from openhall.ledger import queries as ledger
 from openhall.ledger.queries import EventView
+from openhall.people.queries.devices import revoked_among
 
 log = logging.getLogger(__name__)
 
 POLL, COALESCE, BEAT = 1.0, 0.25, 5.0
+REVOKED_WITHIN = 0.5
 LIVE_WITHIN, IDLE_AFTER, NAMES_KEPT = 4.0, 60.0, 60.0
 BATCH = 500
 
@@ -44,6 +46,7 @@ class Hub:
                 group.create_task(self._listen())
                 group.create_task(self._work())
                 group.create_task(self._beats())
+                group.create_task(self._doors())
         finally:
             self.reader.close()
 
@@ -181,6 +184,21 @@ class Hub:
         if now - channel.names_at > NAMES_KEPT or not all(knows(channel.names, row) for row in rows):
             channel.names = await self.reader.ask(partial(reading.names, channel.code))
             channel.names_at = now
+
+    async def _doors(self) -> None:
+        """Devices whose pairing was taken back while they listen are told so and let go, within a second."""
+        while True:
+            await asyncio.sleep(REVOKED_WITHIN)
+            listening = [each for channel in self.channels.values() for each in channel.subscribers if each.device]
+            ids = {each.device for each in listening if each.device}
+            try:
+                gone = await self.reader.ask(partial(revoked_among, ids)) if ids else set()
+            except Exception as error:  # nothing may end the streams of everybody else
+                log.warning("not asked for revoked devices (%s); trying again", type(error).__name__)
+                continue
+            for each in listening:
+                if each.device in gone:
+                    each.end(frame("revoked", {}))
 
     @property
     def live(self) -> bool:

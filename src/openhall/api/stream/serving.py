@@ -7,6 +7,7 @@ import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -16,6 +17,8 @@ from openhall.api.stream.channel import Subscriber
 from openhall.api.stream.hub import Hub
 from openhall.api.stream.messages import prelude, problem
 from openhall.people.permissions import known_right
+from openhall.people.queries.devices import DeviceView, device_of_secret
+from openhall.people.rules.devices import COOKIE
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +29,7 @@ type Header = tuple[bytes, bytes]
 
 PATH = re.compile(r"/api/v1/halls/([-\w]{1,40})/stream", re.ASCII)
 RIGHT = known_right("public")
+SECRET = re.compile(rf"(?:^|;\s*){COOKIE}=([-\w]{{1,200}})(?:;|$)", re.ASCII)
 INDEX = re.compile(r"\d{1,18}", re.ASCII)
 RETRY, MOST = 2000, 20_000
 HEADERS: tuple[Header, ...] = (
@@ -37,6 +41,16 @@ HEADERS: tuple[Header, ...] = (
 NO_HALL = (404, "no_hall", "Not found", "There is no such hall.")
 NOT_GET = (405, "method", "This method is not offered here", "Read the stream with GET.")
 AWAY = (503, "away", "Not available at the moment", "Try again in a moment.")
+
+
+REVOKED = (403, "device_revoked", "Not allowed", "This screen is not paired any more.")
+
+
+def secret_of(scope: Scope) -> str:
+    """The secret of the device that listens, from its cookie; empty for everybody else."""
+    cookies = b"; ".join(value for name, value in scope["headers"] if name == b"cookie").decode("latin-1")
+    found = SECRET.search(cookies)
+    return found[1] if found else ""
 
 
 def last_seen(scope: Scope) -> int | None:
@@ -84,15 +98,20 @@ class Application:
         elif self.hub is None or self.readers >= MOST:
             await _refuse(send, *AWAY, extra=[(b"retry-after", b"2")])
         else:
-            await self._open(self.hub, found[1], last_seen(scope), receive, send)
+            await self._open(self.hub, found[1], scope, receive, send)
 
-    async def _open(self, hub: Hub, code: str, last: int | None, receive: Receive, send: Send) -> None:
+    async def _open(self, hub: Hub, code: str, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             channel = await hub.channel(code)
             if channel is None:
                 await _refuse(send, *NO_HALL)
                 return
-            subscriber, missed = await hub.join(channel, last, asyncio.current_task())
+            device = await _device(hub, secret_of(scope))
+            if device is not None and device.revoked_at is not None:
+                await _refuse(send, *REVOKED)
+                return
+            subscriber, missed = await hub.join(channel, last_seen(scope), asyncio.current_task())
+            subscriber.device = device.id if device else None
         except Error:
             await _refuse(send, *AWAY, extra=[(b"retry-after", b"2")])
             return
@@ -109,6 +128,10 @@ class Application:
         finally:
             self.readers -= 1
             channel.leave(subscriber, time.monotonic())
+
+
+async def _device(hub: Hub, secret: str) -> DeviceView | None:
+    return await hub.reader.ask(partial(device_of_secret, secret)) if secret else None
 
 
 async def _serve(subscriber: Subscriber, receive: Receive, send: Send) -> None:

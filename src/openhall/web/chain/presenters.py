@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext
 from openhall.kit.ids import moment_of
 from openhall.ledger.queries import EventView
 from openhall.people import queries as people
+from openhall.people.queries.devices import device_names
 from openhall.queue.queries.plan import HallPlan
 from openhall.routines.chain import Link
 from openhall.web import staff_words as words
@@ -95,14 +96,23 @@ def people_in(links: Iterable[Link]) -> Names:
     accounts = people.names(each for actor, each in ids.items() if each and actor.startswith("account:"))
     tokens = people.token_names(each for actor, each in ids.items() if each and actor.startswith("token:"))
     programs = {key: gettext("Program “%(name)s”") % {"name": name} for key, name in tokens.items()}
-    known = {**{key: named(person) for key, person in accounts.items()}, **programs}
+    known = {**{key: named(person) for key, person in accounts.items()}, **programs, **_devices(ids)}
     return {actor: known.get(each, "") if each else words.word(words.ACTORS, actor) for actor, each in ids.items()}
+
+
+def _devices(ids: Mapping[str, uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    found = device_names([each for actor, each in ids.items() if each and actor.startswith("device:")])
+    return {key: _device(words.word(words.DEVICE_KINDS, kind), name) for key, (kind, name) in found.items()}
+
+
+def _device(kind: str, name: str) -> str:
+    return gettext("%(kind)s “%(name)s”") % {"kind": kind, "name": name} if name else kind
 
 
 def _id(actor: str) -> uuid.UUID | None:
     kind, _colon, text = actor.partition(":")
     try:
-        return uuid.UUID(text) if kind in ("account", "token") else None
+        return uuid.UUID(text) if kind in ("account", "token", "device") else None
     except ValueError:
         return None
 

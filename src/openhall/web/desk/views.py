@@ -23,6 +23,7 @@ from openhall.queue.services.taking_over import take_over
 from openhall.reviews.permissions import HANDLES
 from openhall.reviews.queries.moderation import pulse
 from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.desk.device_alarms import screen_alarms
 from openhall.web.desk.presenters import desk_page
 from openhall.web.desk.verbs import HALL_SAID, HALL_VERBS, TAKES_OVER, VERBS, Press, said
 from openhall.web.saying import Said
@@ -128,8 +129,9 @@ def _page(
 
 def _context(request: HttpRequest, who: Caller, plan: HallPlan, word: Said | None) -> Mapping[str, object]:
     chosen = (request.GET.get("window") or request.POST.get("window") or "")[:10]
-    shown = desk_page(watch(plan, now()), chosen, who.holds(RUNS_HALL, plan.hall.id))
+    at = now()
+    shown = desk_page(watch(plan, at), chosen, who.holds(RUNS_HALL, plan.hall.id))
     reads_log = who.holds(READS_LOG, plan.hall.id)
     return {"page": shown, "plan": plan, "key": fresh_key(), "said": word, "chosen_code": chosen,
-            "reads_log": reads_log, "heard": pulse(plan.hall.id),
+            "reads_log": reads_log, "heard": pulse(plan.hall.id), "screens": screen_alarms(plan, at),
             "handles": who.holds(HANDLES, plan.hall.id)}  # fmt: skip

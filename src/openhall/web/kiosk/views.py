@@ -9,6 +9,7 @@ from openhall.catalogue import queries as catalogue
 from openhall.kit.errors import Refusal
 from openhall.ledger.services import first_answer
 from openhall.people.permissions import TAKES_FOR_OTHERS, require_role
+from openhall.people.states import DeviceKind
 from openhall.places import queries as places
 from openhall.queue import services as queue
 from openhall.queue.queries.live import hall_now
@@ -16,6 +17,7 @@ from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.routines.refusals import sentence
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.kiosk import presenters, taken
+from openhall.web.paired import admit
 from openhall.web.public.basket import LONGEST_CODE, Basket, basket_of
 from openhall.web.public.presenters import chosen_rows, opening_now, queue_rows
 from openhall.web.public.taking import form_of, page_language, read_form, wish_of
@@ -26,8 +28,9 @@ from openhall.web.visitors import class_choices
 
 def plan_here(request: HttpRequest, hall: str) -> HallPlan:
     """The hall's plan for a kiosk of this hall or somebody who takes tickets for others here."""
-    plan = hall_plan(hall, now())
-    require_role(caller(request), TAKES_FOR_OTHERS, plan.hall.id)
+    plan, who = hall_plan(hall, now()), caller(request)
+    admit(request, who, plan.hall.id, DeviceKind.KIOSK)
+    require_role(who, TAKES_FOR_OTHERS, plan.hall.id)
     return plan
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from openhall.kit.errors import Missing, NotAllowed, NotNow, Refusal
 from openhall.ledger.services import first_answer
+from openhall.people.states import DeviceKind
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.queries.visited import last_closed_at
 from openhall.reviews import services as reviews
@@ -21,6 +22,7 @@ from openhall.reviews.services import ReviewWish
 from openhall.reviews.states import BAD, Channel, Level
 from openhall.routines.refusals import sentence
 from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.paired import admit
 from openhall.web.public.review_words import LEVEL_WORDS, LEVELS, reason_choices
 from openhall.web.templatetags.openhall import named
 
@@ -56,9 +58,11 @@ def pad(request: HttpRequest, hall: str, window: str, key: str) -> HttpResponse:
 def _paired(request: HttpRequest, hall: str, window: str, key: str) -> Pad:
     if not fits(settings.SECRET_KEY, hall, window, key):
         raise Missing("no_pad", "There is no pad at this address. Ask the administrator for a new one.")
-    if caller(request).account is not None:
+    who = caller(request)
+    if who.account is not None:
         raise NotAllowed("staff_session", "Somebody of the staff is logged in on this device. A pad is the visitor's.")
     plan = hall_plan(hall, now())
+    admit(request, who, plan.hall.id, DeviceKind.PAD, plan.window(window).id)
     return Pad(plan, plan.window(window).id, window, reverse("web:pad", args=[hall, window, key]))
 
 

@@ -1,5 +1,6 @@
 """Zone boards, window boards, their polled state, and the line of announcements."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from openhall.kit.errors import Malformed, Missing, Refusal
 from openhall.ledger.queries import head
+from openhall.people.states import DeviceKind
 from openhall.places.queries import ZoneView
 from openhall.queue import services as queue
 from openhall.queue.queries import board as boards
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.queries.serving import queues_served
 from openhall.routines.refusals import sentence
-from openhall.web.asking import now
+from openhall.web.asking import caller, now
+from openhall.web.paired import admit
 from openhall.web.screens import presenters
 from openhall.web.screens.folders import recordings
 from openhall.web.screens.legible import digit_vmin, legible_metres
@@ -39,6 +42,13 @@ def _answers_json[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespo
             return JsonResponse(body, status=error.status, content_type="application/problem+json")
 
     return answered
+
+
+def _plan(request: HttpRequest, hall: str, at: dt.datetime) -> HallPlan:
+    """The hall's plan for a board; a revoked screen is refused, and an unpaired one where the hall demands pairing."""
+    plan = hall_plan(hall, at)
+    admit(request, caller(request), plan.hall.id, DeviceKind.BOARD)
+    return plan
 
 
 def _zone(plan: HallPlan, code: str) -> ZoneView:
@@ -75,7 +85,7 @@ def screens(request: HttpRequest, hall: str) -> HttpResponse:
 def zone_board(request: HttpRequest, hall: str, zone: str) -> HttpResponse:
     """The board of a zone; the index is read before the state, so that the stream misses nothing."""
     at = now()
-    plan = hall_plan(hall, at)
+    plan = _plan(request, hall, at)
     where, options, index = _zone(plan, zone), _options(request, voice=True), head()
     state = boards.board_now(plan, at)
     calls = boards.calls_in_zone(plan, where.id, at, options.rows + 1)
@@ -88,7 +98,7 @@ def zone_board(request: HttpRequest, hall: str, zone: str) -> HttpResponse:
 def window_board(request: HttpRequest, hall: str, code: str) -> HttpResponse:
     """The small screen over one window."""
     at = now()
-    plan = hall_plan(hall, at)
+    plan = _plan(request, hall, at)
     window, options, index = plan.window(code), _options(request, voice=False), head()
     state = boards.board_now(plan, at)
     face = next(each for each in state.windows if each.code == window.code)
@@ -101,7 +111,7 @@ def window_board(request: HttpRequest, hall: str, code: str) -> HttpResponse:
 def state(request: HttpRequest, hall: str) -> HttpResponse:
     """What the stream's snapshot says, for boards whose stream is down; `?zone=` limits the calls."""
     at = now()
-    plan, wanted = hall_plan(hall, at), request.GET.get("zone", "")
+    plan, wanted = _plan(request, hall, at), request.GET.get("zone", "")
     zones = [_zone(plan, wanted)] if wanted else plan.hall.zones
     index = head()
     board = boards.board_now(plan, at)
@@ -123,7 +133,7 @@ def recorded(request: HttpRequest) -> JsonResponse:
 def next_announcement(request: HttpRequest, hall: str, zone: str) -> HttpResponse:
     """Hand the zone's next announcement to the board that asks; 204 when there is nothing for it to say."""
     at = now()
-    where = _zone(hall_plan(hall, at), zone)
+    where = _zone(_plan(request, hall, at), zone)
     found = queue.next_announcement(where.id, request.POST.get("board", ""), at)
     if found is None:
         return HttpResponse(status=204)
@@ -136,7 +146,7 @@ def next_announcement(request: HttpRequest, hall: str, zone: str) -> HttpRespons
 def acknowledge(request: HttpRequest, hall: str, zone: str) -> HttpResponse:
     """The board has spoken; only the board that holds the announcement may say so."""
     at = now()
-    where = _zone(hall_plan(hall, at), zone)
+    where = _zone(_plan(request, hall, at), zone)
     try:
         announcement = uuid.UUID(request.POST.get("announcement", ""))
     except ValueError:

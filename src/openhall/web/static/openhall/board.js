@@ -2,7 +2,8 @@
 
    <main class="oh-board" data-layout="zone|window" data-stream data-state data-index data-timezone data-digit data-rows
          data-zone | data-window>
-   Events of the stream: call, queue, window, notice, snapshot, beat. Calls carry ids; after a break the reader asks for
+   Events of the stream: call, queue, window, notice, snapshot, beat, revoked (this screen is not paired
+   any more). Calls carry ids; after a break the reader asks for
    what it missed with ?last=ID. The answer of data-state has the form of a snapshot.
    window.openhallBoard = {fresh, onCall(listener)}: whether what is shown is live, and who wants to hear of calls. */
 (function () {
@@ -181,6 +182,7 @@
     on("window", setWindow);
     on("notice", setNotice);
     on("snapshot", setAll);
+    on("revoked", () => location.reload());
     source.onerror = lose;
   }
 

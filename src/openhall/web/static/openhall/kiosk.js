@@ -3,12 +3,20 @@
   "use strict";
   var ask = document.getElementById("kiosk-ask");
 
+  /* Counts what comes out of the roll; device.js tells the server. */
+  function print() {
+    try {
+      localStorage.setItem("openhall-printed", String((Number(localStorage.getItem("openhall-printed")) || 0) + 1));
+    } catch (error) { /* a browser that keeps nothing prints all the same */ }
+    window.print();
+  }
+
   function printOnce(place) {
     var mark = "openhall-printed-" + place.dataset.printOnce;
     if (sessionStorage.getItem(mark)) { return; }
     sessionStorage.setItem(mark, "1");
-    if (document.readyState === "complete") { window.print(); return; }
-    window.addEventListener("load", function () { window.print(); });
+    if (document.readyState === "complete") { print(); return; }
+    window.addEventListener("load", print);
   }
 
   function printAgain(button) {
@@ -17,7 +25,7 @@
     button.addEventListener("click", function () {
       button.disabled = true;                       // one press, one paper
       if (copy) { copy.hidden = false; }
-      window.print();
+      print();
       if (copy) { copy.hidden = true; }
       window.setTimeout(function () { button.disabled = false; }, 3000);
     });

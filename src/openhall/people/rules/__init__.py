@@ -61,6 +61,11 @@ def limits_for(username: str, address: str, device: KnownDevice | None) -> tuple
     return Limit(_key("address", _network(address)), MOST_FROM_ADDRESS), Limit(_key("name", username), MOST_FOR_NAME)
 
 
+def address_limit(purpose: str, address: str, most: int) -> Limit:
+    """A count of tries of one purpose from one address; of an IPv6 address its /64 counts."""
+    return Limit(_key(purpose, _network(address)), most)
+
+
 def _network(address: str) -> str:
     """An IPv4 address itself; of an IPv6 address its /64, because one connection has all of those."""
     try:
