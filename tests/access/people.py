@@ -25,6 +25,7 @@ from openhall.reviews.services import ReviewWish
 from openhall.web.kiosk.taken import KEY
 from tests.access.table import ACCOUNTS
 from tests.cast import TODAY, Cast
+from tests.routines.settings import edited, make_it
 
 NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
@@ -84,7 +85,7 @@ def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     visitor = _browser("", mine)
     return World(
         cast, tuple(persons), visitor, _tokens(),
-        {"window": "1", "token": waiting.token, "held": str(held.id), "mine": str(mine.id), **reviewed}, everything(),
+        {"hall_id": str(cast.hall), "change_id": _planned(cast), "window": "1", "token": waiting.token, "held": str(held.id), "mine": str(mine.id), **reviewed}, everything(),
     )  # fmt: skip
 
 
@@ -98,6 +99,12 @@ def _reviewed(cast: Cast) -> dict[str, str]:
     review = review_token(settings.SECRET_KEY, fresh.id)
     report = reviews.report_retaliation(token, "有人为难我", cast.act("visitor", cast.start - dt.timedelta(minutes=30)))
     return {"review_id": str(Review.objects.get().id), "report_id": report.mapping["id"], "review": review, "review_token": review, "bad": token, "case": case, "case_id": case}
+
+
+def _planned(cast: Cast) -> str:
+    """A change of the hours that waits for tomorrow."""
+    tomorrow = TODAY + dt.timedelta(1)
+    return str(make_it(cast, edited(cast, "hours", cast.hall, tomorrow, saturday=["09:00-12:00"])).id)
 
 
 def _closed(cast: Cast, at: dt.datetime) -> Ticket:

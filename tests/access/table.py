@@ -32,6 +32,8 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "types_paper": frozenset({"guide", "duty_leader", "return_visit_officer", "supervisor"}),
     "moderates": frozenset({"return_visit_officer", "supervisor", "director"}),
     "supervises": PANEL,
+    "administers": frozenset({"administrator"}),
+    "reads_settings": frozenset({"administrator", "director", "auditor"}),
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -140,6 +142,13 @@ PAGES: Mapping[str, Page] = {
     "web:unit_paper": get("types_paper", "/unit/{hall}/paper"),
     "web:unit_mine": get("serves", "/unit/{hall}/mine"),
     "web:unit_appeal": post("serves", "/unit/{hall}/mine/{case}/appeal", 404, text="我按规定办理。"),  # it rates another
+    "web:settings": get("reads_settings", "/settings/{hall}/"),
+    "web:settings_list": get("reads_settings", "/settings/{hall}/hours/"),
+    "web:settings_changes": get("reads_settings", "/settings/{hall}/changes"),
+    "web:settings_change": get("reads_settings", "/settings/{hall}/changes/{change_id}"),
+    "web:settings_press": post("administers", "/settings/{hall}/changes/{change_id}/withdraw"),
+    "web:settings_new": get("administers", "/settings/{hall}/day/new"),
+    "web:settings_edit": get("administers", "/settings/{hall}/hours/{hall_id}"),
     "web:chain_search": get("reads_log", "/chain/"),
     "web:chain": get("reads_log", "/chain/{held}", denied=404),
 }

@@ -119,11 +119,20 @@ RECIPES: Mapping[str, Recipe] = {
     "unit_paper": _page("/unit/{hall}/paper"),
     "unit_mine": _page("/unit/{hall}/mine"),
     "unit_appeal": _deed("/unit/{hall}/mine/{case}/appeal"),
+    # settings
+    "settings": _page("/settings/{hall}/"),
+    "settings_list": _page("/settings/{hall}/hours/", "/settings/{hall}/day/", "/settings/{hall}/day/?q=9999"),
+    "settings_changes": _page("/settings/{hall}/changes"),
+    "settings_change": _page("/settings/{hall}/changes/{made_change}", "/settings/{hall}/changes/{waiting_change}"),
+    "settings_press": _deed("/settings/{hall}/changes/{waiting_change}/withdraw"),
+    "settings_new": _page("/settings/{hall}/day/new"),
+    "settings_edit": _page("/settings/{hall}/hours/{hall_id}"),
 }
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
     "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide",
+    "administers": "administrator", "reads_settings": "administrator",
 }  # fmt: skip
 
 
@@ -151,7 +160,7 @@ def faults(patterns: Mapping[str, URLPattern], recipes: Mapping[str, Recipe]) ->
 
 
 def _plain(address: str) -> str:
-    filled = re.sub(r"\{(printed|case)\}", "00000000-0000-7000-8000-000000000000", address)
+    filled = re.sub(r"\{(printed|case|\w+_change|\w+_id)\}", "00000000-0000-7000-8000-000000000000", address)
     return re.sub(r"\{\w+\}", "x", filled).partition("?")[0]
 
 

@@ -1,6 +1,7 @@
 """Every page of the URL table, in both languages, in a busy hall: it answers whole and speaks one language."""
 
 import dataclasses
+import datetime as dt
 import json
 import pathlib
 
@@ -9,19 +10,21 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from openhall.places.rules import day_record
 from openhall.queue import services as queue
 from openhall.queue.models import Ticket
 from openhall.reviews import services as reviews
 from openhall.reviews.models import Rectification
 from openhall.reviews.rules.pads import pad_key, visit_mark
-from tests.cast import Cast
+from tests.cast import TODAY, Cast
 from tests.reviews.reviewing import Scene
+from tests.routines.settings import edited, make_it, wish
 from tests.web.pages import RECIPES, Kind, Recipe, Seen, addresses, faults, table
 from tests.web.speaking import foreign
 from tests.web.staff import Pages
 
 LANGUAGES = ("en", "zh-hans")
-LOOKERS = ("", "clerk", "guide", "supervisor", "auditor", "officer")
+LOOKERS = ("", "clerk", "guide", "supervisor", "auditor", "officer", "administrator")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +48,15 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     (tmp_path / "demo-access.json").write_text(json.dumps(access))
     settings.DEMO, settings.DATA_DIR = True, tmp_path
     scene = Scene.of(lakeside)
-    return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast)})
+    return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast), **planned(scene.cast)})
+
+
+def planned(cast: Cast) -> dict[str, str]:
+    """A day off that was decided, and longer hours that wait for tomorrow."""
+    off = day_record(cast.hall, TODAY + dt.timedelta(9))
+    made = make_it(cast, wish(cast, "day", off, {"date": "2026-03-11", "is_workday": False, "note": "搬迁"}))
+    later = edited(cast, "hours", cast.hall, TODAY + dt.timedelta(1), saturday=["09:00-12:00"])
+    return {"made_change": str(made.id), "waiting_change": str(make_it(cast, later).id), "hall_id": str(cast.hall)}
 
 
 def reviewed(scene: Scene) -> dict[str, str]:

@@ -11,6 +11,8 @@ SERVES = frozenset({Role.CLERK, Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})
 RECEIVES = frozenset({Role.GUIDE}) | RUNS_HALL
 TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
 WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
+ADMINISTERS = frozenset({Role.ADMINISTRATOR})
+READS_SETTINGS = ADMINISTERS | {Role.DIRECTOR, Role.AUDITOR}
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
 
 # What a page or a call of the API may declare; each must declare one. `public` and `board` ask for nobody's name,
@@ -19,6 +21,9 @@ OPEN_RIGHTS = frozenset({"public", "board"})
 RIGHTS = OPEN_RIGHTS | {"staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"}
 # reviews: who handles the bad ones, types paper cards in, decides what is published, hears of retaliation
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
+
+# settings: who changes them, who may look
+RIGHTS |= {"administers", "reads_settings"}
 
 
 def known_right(name: str) -> str:

@@ -2,7 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import re
+import unicodedata
+import uuid
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import chinese_calendar
 
@@ -47,6 +51,59 @@ class Day:
 
     is_workday: bool
     note: str = ""
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+INTERVAL = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?[-–—~] ?([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_ORDINAL = (1 << 32) - 1
+
+
+def read_intervals(text: str) -> tuple[Interval, ...]:
+    """The opening intervals of a day as written, "09:00-12:00, 13:30-17:00", in order; nothing for a closed day.
+
+    ValueError for what is no such text, for an interval that ends before it begins, and for two that overlap.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("、", ",").replace(";", ",")
+    found = sorted(_interval(part.strip()) for part in plain.split(",") if part.strip())
+    if any(opens >= closes for opens, closes in found):
+        raise ValueError("order")
+    if any(before[1] > after[0] for before, after in pairwise(found)):
+        raise ValueError("overlap")
+    return tuple(found)
+
+
+def _interval(text: str) -> Interval:
+    match = INTERVAL.fullmatch(text)
+    if match is None:
+        raise ValueError("shape")
+    opens, closes = (dt.time(int(match[each]), int(match[each + 1])) for each in (1, 3))
+    return opens, closes
+
+
+def written_hours(weekdays: Mapping[int, Sequence[Interval]]) -> dict[str, list[str]]:
+    """Opening hours as a log or a form holds them: weekday in words → "09:00-12:00" for each interval."""
+    return {
+        name: [f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in sorted(weekdays.get(number, ()))]
+        for number, name in enumerate(WEEKDAYS, 1)
+    }
+
+
+def read_hours(written: Mapping[str, Sequence[str]]) -> dict[int, tuple[Interval, ...]]:
+    """The way back from `written_hours`."""
+    return {number: read_intervals(",".join(written.get(name, ()))) for number, name in enumerate(WEEKDAYS, 1)}
+
+
+def day_record(hall: uuid.UUID, date: dt.date) -> uuid.UUID:
+    """The identifier of a hall's own word about a day."""
+    return uuid.UUID(int=hall.int & ~_ORDINAL | date.toordinal())
+
+
+def date_of_record(hall: uuid.UUID, record: uuid.UUID) -> dt.date | None:
+    """The day that an identifier of `day_record` stands for; None for any other."""
+    ordinal = record.int & _ORDINAL
+    if record.int & ~_ORDINAL != hall.int & ~_ORDINAL or not 0 < ordinal <= dt.date.max.toordinal():
+        return None
+    return dt.date.fromordinal(ordinal)
 
 
 def whole_years(listed: Mapping[dt.date, Day]) -> dict[dt.date, Day]:

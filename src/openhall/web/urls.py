@@ -5,7 +5,7 @@ import importlib.util
 
 from django.urls import URLPattern
 
-AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad")
+AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "settings")
 app_name = "web"
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Min, QuerySet
 
 from openhall.deadlines.models import Card, Clock
 from openhall.deadlines.rules import met_in_time
-from openhall.deadlines.states import OPEN, Colour
+from openhall.deadlines.states import OPEN, ClockState, Colour
 from openhall.kit.clock import local_moment, require_aware
 from openhall.kit.subject import Subject
 from openhall.kit.working_time import Pause
@@ -103,6 +103,11 @@ def next_due(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
     """Subject → the next due time among its running clocks; one statement whatever their number."""
     rows = Clock.objects.filter(subject_id__in=list(subjects), due_at__isnull=False).values("subject_id")
     return {row["subject_id"]: row["due"] for row in rows.annotate(due=Min("due_at"))}
+
+
+def due_times(hall: uuid.UUID) -> dict[uuid.UUID, dt.datetime | None]:
+    """Clock → due time, of every clock that runs in a hall."""
+    return dict(Clock.objects.filter(hall=hall, state=ClockState.RUNNING).values_list("id", "due_at"))
 
 
 def kept(subjects: Iterable[uuid.UUID], now: dt.datetime) -> list[tuple[uuid.UUID, str, bool]]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from openhall.kit.errors import Missing
-from openhall.kit.work_calendar import WorkCalendar
+from openhall.kit.work_calendar import Interval, WorkCalendar
 from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
-from openhall.places.rules import Hours, work_calendar
+from openhall.places.rules import Day, Hours, work_calendar, written_hours
 from openhall.places.states import NOWHERE, DaySource
 
 
@@ -120,12 +120,22 @@ def hours(hall: Hall, now: dt.datetime) -> Hours:
 
 def hours_between(hall: Hall, first: dt.date, last: dt.date) -> Hours:
     """The hall's opening hours with the calendar of these days; its own calendar days go before the nation's."""
-    weekdays: dict[int, list[tuple[dt.time, dt.time]]] = {}
-    for row in OpeningInterval.objects.filter(hall=hall).order_by("weekday", "opens"):
-        weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
+    weekdays = _weekdays(hall.id)
     days = CalendarDay.objects.filter(Q(hall=hall) | Q(hall=None), date__range=(first, last))
     workdays = dict(sorted_by_hall(days.values_list("date", "is_workday", "hall_id")))
     return Hours(hall.timezone, weekdays, workdays, hall.around_the_clock)
+
+
+def _weekdays(hall_id: uuid.UUID) -> dict[int, list[Interval]]:
+    weekdays: dict[int, list[Interval]] = {}
+    for row in OpeningInterval.objects.filter(hall=hall_id).order_by("weekday", "opens"):
+        weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
+    return weekdays
+
+
+def weekly_hours(hall_id: uuid.UUID) -> dict[str, list[str]]:
+    """The opening hours of a hall as a log or a form holds them: monday → ["09:00-12:00", …]."""
+    return written_hours(_weekdays(hall_id))
 
 
 def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> list[tuple[dt.date, bool]]:
@@ -153,6 +163,18 @@ def day_notes(hall_code: str, first: dt.date, last: dt.date) -> dict[dt.date, st
     return {row.date: row.note for row in rows}
 
 
+def own_days(hall_id: uuid.UUID, first: dt.date) -> dict[dt.date, Day]:
+    """What a hall itself says of days from a first one on, in order."""
+    rows = CalendarDay.objects.filter(hall=hall_id, date__gte=first).order_by("date")
+    return {row.date: Day(row.is_workday, row.note) for row in rows}
+
+
+def own_day(hall_id: uuid.UUID, date: dt.date) -> Day | None:
+    """What a hall itself says of a day."""
+    row = CalendarDay.objects.filter(hall=hall_id, date=date).first()
+    return None if row is None else Day(row.is_workday, row.note)
+
+
 def timezone_of(hall_id: uuid.UUID) -> str | None:
     """The zone in which a hall's days begin and end; None if there is no such hall."""
     return Hall.objects.filter(id=hall_id).values_list("timezone", flat=True).first()
@@ -174,9 +196,9 @@ def zones(hall_id: uuid.UUID) -> tuple[ZoneView, ...]:
     return tuple(ZoneView(row.id, row.code, row.name, row.name_en, row.floor) for row in rows)
 
 
-def windows(hall_id: uuid.UUID) -> tuple[WindowView, ...]:
-    """The windows of a hall; numbers sort as numbers."""
-    rows = sorted(Window.objects.filter(hall=hall_id), key=lambda row: (row.code.zfill(10)))
+def windows(hall_id: uuid.UUID, in_use: bool = True) -> tuple[WindowView, ...]:
+    """The windows of a hall that are in use, or those that were given up; numbers sort as numbers."""
+    rows = sorted(Window.objects.filter(hall=hall_id, in_use=in_use), key=lambda row: (row.code.zfill(10)))
     return tuple(
         WindowView(row.id, row.code, row.name, row.name_en, row.zone_id, row.unit_id, tuple(row.marks))
         for row in rows

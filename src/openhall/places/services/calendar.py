@@ -1,4 +1,4 @@
-"""The writing door of places: set up regions, units, halls, zones, windows, hours and calendar days."""
+"""Opening hours and calendar days: each change is an event, and what was counted over them is counted anew."""
 
 import dataclasses
 import datetime as dt
@@ -7,70 +7,41 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
-from openhall.kit.ids import uuid7
 from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
 from openhall.kit.work_calendar import Interval
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
-from openhall.places.events import CalendarChanged
-from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
-from openhall.places.rules import Day, nation_day
+from openhall.places.events import CalendarChanged, HoursChanged
+from openhall.places.models import CalendarDay, OpeningInterval
+from openhall.places.queries import weekly_hours
+from openhall.places.rules import Day, nation_day, written_hours
 from openhall.places.states import DaySource
 
 NATION = uuid.UUID(int=0)
 """The nation's calendar in the log, where a hall's own calendar has the hall's id."""
 
 
-def put_region(code: str, name: str, name_en: str, level: str, parent: uuid.UUID | None, now: dt.datetime) -> uuid.UUID:
-    """Create or rename a region; its id."""
-    values = {"name": name, "name_en": name_en, "level": level, "parent_id": parent}
-    row, _ = Region.objects.update_or_create(
-        code=code, defaults=values, create_defaults={**values, "id": uuid7(now)}
-    )
-    return row.id
+def set_hours(hall: uuid.UUID, weekdays: Mapping[int, Sequence[Interval]], act: Act | None = None) -> None:
+    """Replace the opening hours of a hall; hours that stand are changed by somebody, and that is logged.
 
-
-def put_unit(code: str, name: str, name_en: str, now: dt.datetime) -> uuid.UUID:
-    """Create or rename a stationed unit; its id."""
-    values = {"name": name, "name_en": name_en}
-    row, _ = Unit.objects.update_or_create(code=code, defaults=values, create_defaults={**values, "id": uuid7(now)})
-    return row.id
-
-
-def put_hall(code: str, values: Mapping[str, object], now: dt.datetime) -> uuid.UUID:
-    """Create or change a hall; `values` are columns of Hall (region_id and parent_id as ids); its id."""
-    row, _ = Hall.objects.update_or_create(
-        code=code, defaults=dict(values), create_defaults={**values, "id": uuid7(now)}
-    )
-    return row.id
-
-
-def set_hours(hall: uuid.UUID, weekdays: Mapping[int, Sequence[Interval]]) -> None:
-    """Replace the opening hours of a hall."""
-    OpeningInterval.objects.filter(hall=hall).delete()
-    OpeningInterval.objects.bulk_create(
-        OpeningInterval(hall_id=hall, weekday=weekday, opens=opens, closes=closes)
-        for weekday, intervals in weekdays.items()
-        for opens, closes in intervals
-    )
-
-
-def put_zone(hall: uuid.UUID, code: str, name: str, name_en: str, floor: str, now: dt.datetime) -> uuid.UUID:
-    """Create or change a zone; its id."""
-    values = {"name": name, "name_en": name_en, "floor": floor}
-    row, _ = Zone.objects.update_or_create(
-        hall_id=hall, code=code, defaults=values, create_defaults={**values, "id": uuid7(now)}
-    )
-    return row.id
-
-
-def put_window(hall: uuid.UUID, code: str, values: Mapping[str, object], now: dt.datetime) -> uuid.UUID:
-    """Create or change a window; `values` are columns of Window; its id."""
-    row, _ = Window.objects.update_or_create(
-        hall_id=hall, code=code, defaults=dict(values), create_defaults={**values, "id": uuid7(now)}
-    )
-    return row.id
+    Announced as `HoursChanged`. Without `act` a hall is being set up: ValueError where other hours stand already.
+    """
+    with transaction.atomic():
+        before, after = weekly_hours(hall), written_hours(weekdays)
+        if before == after:
+            return
+        if act is None and any(before.values()):
+            raise ValueError("hours that stand are changed by somebody: hand in the act")
+        OpeningInterval.objects.filter(hall=hall).delete()
+        OpeningInterval.objects.bulk_create(
+            OpeningInterval(hall_id=hall, weekday=weekday, opens=opens, closes=closes)
+            for weekday, intervals in weekdays.items()
+            for opens, closes in intervals
+        )
+        if act is not None:
+            ledger.append(act, "HoursChanged", Subject("hours", hall), hall, {"before": before, "after": after})
+            announce(HoursChanged(hall, act.actor, act.now))
 
 
 def seed_calendar(years: Iterable[int]) -> int:
@@ -142,9 +113,18 @@ def _log_days(hall: uuid.UUID | None, changes: Sequence[DayChange], source: str,
     ledger.append(act, "CalendarChanged", Subject("calendar", hall or NATION), hall, data)
 
 
-def set_day(hall: uuid.UUID | None, date: dt.date, is_workday: bool, source: str, note: str = "") -> None:
-    """Say whether a day is a working day, for the nation or for one hall."""
-    values = {"is_workday": is_workday, "source": source, "note": note}
-    rows = CalendarDay.objects.filter(hall=hall, date=date)
-    if not rows.update(**values):
-        CalendarDay.objects.create(hall_id=hall, date=date, **values)
+def set_day(hall: uuid.UUID | None, date: dt.date, is_workday: bool, source: str, act: Act, note: str = "") -> None:
+    """Say whether a day is a working day, for the nation or for one hall: one day of `put_days`."""
+    put_days(hall, {date: Day(is_workday, note)}, source, act)
+
+
+def clear_day(hall: uuid.UUID, date: dt.date, act: Act) -> None:
+    """A hall has no word of its own about a day any more: the nation's counts. Nothing happens where it had none."""
+    with transaction.atomic():
+        row = CalendarDay.objects.select_for_update().filter(hall=hall, date=date).first()
+        if row is None:
+            return
+        row.delete()
+        data = {"date": date, "was_workday": row.is_workday}
+        ledger.append(act, "CalendarDayCleared", Subject("calendar", hall), hall, data)
+        announce(CalendarChanged(hall, date, date, act.actor, act.now))
