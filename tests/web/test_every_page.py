@@ -56,7 +56,8 @@ def planned(cast: Cast) -> dict[str, str]:
     off = day_record(cast.hall, TODAY + dt.timedelta(9))
     made = make_it(cast, wish(cast, "day", off, {"date": "2026-03-11", "is_workday": False, "note": "搬迁"}))
     later = edited(cast, "hours", cast.hall, TODAY + dt.timedelta(1), saturday=["09:00-12:00"])
-    return {"made_change": str(made.id), "waiting_change": str(make_it(cast, later).id), "hall_id": str(cast.hall)}
+    return {"made_change": str(made.id), "waiting_change": str(make_it(cast, later).id), "hall_id": str(cast.hall),
+            "window_id": str(cast.windows["1"]), "account_id": str(cast.staff["clerk"])}
 
 
 def reviewed(scene: Scene) -> dict[str, str]:

@@ -28,7 +28,9 @@ def differences(before: Values | None, after: Values | None) -> tuple[Difference
     """The fields whose values differ, in the order of the record after, then what only the record before has."""
     old, new = before or {}, after or {}
     fields = dict.fromkeys((*new, *old))
-    return tuple(Difference(each, old.get(each), new.get(each)) for each in fields if old.get(each) != new.get(each))
+    return tuple(
+        Difference(each, old.get(each), new.get(each)) for each in fields if old.get(each) != new.get(each)
+    )
 
 
 def still_fits(current: Values | None, before: Values | None, after: Values | None) -> bool:

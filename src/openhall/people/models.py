@@ -3,10 +3,20 @@
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from openhall.people.states import Role
+
+
+class Days(models.Func):
+    """Two days, both inclusive, as a range."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
 
 ROLES = [(each, each) for each in Role]
 
@@ -85,7 +95,14 @@ class Leave(models.Model):
     class Meta:
         indexes = [models.Index(fields=["account", "to_on"], name="people_leave_account")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(to_on__gte=models.F("from_on")), name="people_leave_order")
+            models.CheckConstraint(condition=models.Q(to_on__gte=models.F("from_on")), name="people_leave_order"),
+            ExclusionConstraint(
+                name="people_leave_once",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    (Days("from_on", "to_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

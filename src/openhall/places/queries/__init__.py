@@ -227,3 +227,37 @@ def confirmed_years(years: Iterable[int]) -> set[int]:
     rows = CalendarDay.objects.filter(hall=None, date__year__in=set(years)).values_list("date__year", "source")
     found = set(rows.distinct())
     return {year for year, _ in found} - {year for year, source in found if source == DaySource.ESTIMATED}
+
+
+def halls_of_unit(unit: uuid.UUID) -> set[uuid.UUID]:
+    """The halls in which a unit has windows."""
+    return set(Window.objects.filter(unit=unit).values_list("hall_id", flat=True))
+
+
+def halls_in(region: uuid.UUID | None) -> set[uuid.UUID]:
+    """The halls of a region and of those in it; of None every hall."""
+    if region is None:
+        return set(Hall.objects.values_list("id", flat=True))
+    within = {region}
+    while more := set(Region.objects.filter(parent__in=within).values_list("id", flat=True)) - within:
+        within |= more
+    return set(Hall.objects.filter(region__in=within).values_list("id", flat=True))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HallAddress:
+    """What a hall is called and how it is reached."""
+
+    name: str
+    name_en: str
+    address: str
+    address_en: str
+    phone: str
+    public_phone: str
+
+
+def hall_address(hall_id: uuid.UUID) -> HallAddress | None:
+    """The name and address of a hall."""
+    names = [each.name for each in dataclasses.fields(HallAddress)]
+    row = Hall.objects.filter(id=hall_id).values_list(*names).first()
+    return None if row is None else HallAddress(*row)

@@ -63,7 +63,9 @@ def due_changes(on: dt.date) -> list[ChangeView]:
 
 def latest_of(kind: str, record: uuid.UUID) -> ChangeView | None:
     """The change that waits for a record, else the last one that was made."""
-    rows = PlannedChange.objects.filter(kind=kind, record=record, state__in=[ChangeState.WAITING, ChangeState.APPLIED])
+    rows = PlannedChange.objects.filter(
+        kind=kind, record=record, state__in=[ChangeState.WAITING, ChangeState.APPLIED]
+    )
     row = rows.filter(state=ChangeState.WAITING).first() or rows.order_by("-ended_at", "-id").first()
     return None if row is None else _view(row, asked=False)
 

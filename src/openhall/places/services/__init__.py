@@ -25,7 +25,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-def put_region(code: str, name: str, name_en: str, level: str, parent: uuid.UUID | None, now: dt.datetime) -> uuid.UUID:
+def put_region(
+    code: str, name: str, name_en: str, level: str, parent: uuid.UUID | None, now: dt.datetime
+) -> uuid.UUID:
     """Create or rename a region; its id."""
     values = {"name": name, "name_en": name_en, "level": level, "parent_id": parent}
     row, _ = Region.objects.update_or_create(
@@ -37,7 +39,9 @@ def put_region(code: str, name: str, name_en: str, level: str, parent: uuid.UUID
 def put_unit(code: str, name: str, name_en: str, now: dt.datetime) -> uuid.UUID:
     """Create or rename a stationed unit; its id."""
     values = {"name": name, "name_en": name_en}
-    row, _ = Unit.objects.update_or_create(code=code, defaults=values, create_defaults={**values, "id": uuid7(now)})
+    row, _ = Unit.objects.update_or_create(
+        code=code, defaults=values, create_defaults={**values, "id": uuid7(now)}
+    )
     return row.id
 
 

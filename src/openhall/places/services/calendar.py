@@ -40,7 +40,9 @@ def set_hours(hall: uuid.UUID, weekdays: Mapping[int, Sequence[Interval]], act: 
             for opens, closes in intervals
         )
         if act is not None:
-            ledger.append(act, "HoursChanged", Subject("hours", hall), hall, {"before": before, "after": after})
+            ledger.append(
+                act, "HoursChanged", Subject("hours", hall), hall, {"before": before, "after": after}
+            )
             announce(HoursChanged(hall, act.actor, act.now))
 
 
@@ -92,7 +94,12 @@ def put_days(hall: uuid.UUID | None, days: Mapping[dt.date, Day], source: str, a
             update_conflicts=True, unique_fields=["hall", "date"], update_fields=["is_workday", "source", "note"],
         )  # fmt: skip
         changes = [
-            DayChange(each, before[each].is_workday if each in before else None, days[each].is_workday, days[each].note)
+            DayChange(
+                each,
+                before[each].is_workday if each in before else None,
+                days[each].is_workday,
+                days[each].note,
+            )
             for each in sorted(changed)
         ]
         if changes:
@@ -108,12 +115,22 @@ def _differs(row: CalendarDay | None, day: Day, source: str) -> bool:
 
 
 def _log_days(hall: uuid.UUID | None, changes: Sequence[DayChange], source: str, act: Act) -> None:
-    moved = [[each.date.isoformat(), each.before, each.after] for each in changes if each.before != each.after]
-    data = {"source": source, "first": changes[0].date, "last": changes[-1].date, "days": len(changes), "moved": moved}
+    moved = [
+        [each.date.isoformat(), each.before, each.after] for each in changes if each.before != each.after
+    ]
+    data = {
+        "source": source,
+        "first": changes[0].date,
+        "last": changes[-1].date,
+        "days": len(changes),
+        "moved": moved,
+    }
     ledger.append(act, "CalendarChanged", Subject("calendar", hall or NATION), hall, data)
 
 
-def set_day(hall: uuid.UUID | None, date: dt.date, is_workday: bool, source: str, act: Act, note: str = "") -> None:
+def set_day(
+    hall: uuid.UUID | None, date: dt.date, is_workday: bool, source: str, act: Act, note: str = ""
+) -> None:
     """Say whether a day is a working day, for the nation or for one hall: one day of `put_days`."""
     put_days(hall, {date: Day(is_workday, note)}, source, act)
 

@@ -49,7 +49,8 @@ def plan_change(wish: Wish, act: Act) -> uuid.UUID:
             row.save(force_insert=True)
     except IntegrityError as error:
         raise Conflict(
-            "change_waits", "Another change of this record waits already. Withdraw it first, or let its day come."
+            "change_waits",
+            "Another change of this record waits already. Withdraw it first, or let its day come.",
         ) from error
     _tell(row, act, "ChangePlanned", wish.private, {"effective_on": wish.effective_on, "undoes": wish.undoes})
     return row.id
@@ -82,11 +83,18 @@ def _end(change: uuid.UUID, state: ChangeState, act: Act, refusal: str = "") -> 
     return row
 
 
-def _tell(row: PlannedChange, act: Act, kind: str, private: Collection[str], data: Mapping[str, object]) -> None:
+def _tell(
+    row: PlannedChange, act: Act, kind: str, private: Collection[str], data: Mapping[str, object]
+) -> None:
     """Log the record before and after; of private fields only that they changed."""
     before, after = (_public(each, private) for each in (row.before, row.after))
     changed = sorted(each for each in private if (row.before or {}).get(each) != (row.after or {}).get(each))
-    _log(row, act, kind, {**data, "before": before, "after": after, **({"private": changed} if changed else {})})
+    _log(
+        row,
+        act,
+        kind,
+        {**data, "before": before, "after": after, **({"private": changed} if changed else {})},
+    )
 
 
 def _public(values: Values | None, private: Collection[str]) -> Values | None:

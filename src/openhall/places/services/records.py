@@ -42,6 +42,10 @@ def _written(work: Callable[[], None]) -> None:
         with transaction.atomic():
             work()
     except ProtectedError as error:
-        raise NotNow("still_used", "Something still belongs to this record, so it can't be removed.") from error
+        raise NotNow(
+            "still_used", "Something still belongs to this record, so it can't be removed."
+        ) from error
     except IntegrityError as error:
-        raise Conflict("code_taken", "There is another record with this code already. Choose another code.") from error
+        raise Conflict(
+            "code_taken", "There is another record with this code already. Choose another code."
+        ) from error

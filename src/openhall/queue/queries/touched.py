@@ -31,7 +31,11 @@ def open_for_item(hall: uuid.UUID, item: uuid.UUID) -> int:
 
 def served_by_nobody(hall: uuid.UUID, without: uuid.UUID, kept: Collection[str]) -> dict[str, int]:
     """Queue → how many wait there, of those that no window serves once this window serves only the queues `kept`."""
-    elsewhere = Serving.objects.filter(hall=hall, until=None).exclude(window=without).values_list("queue_id", flat=True)
+    elsewhere = (
+        Serving.objects.filter(hall=hall, until=None)
+        .exclude(window=without)
+        .values_list("queue_id", flat=True)
+    )
     mine = Serving.objects.filter(window=without, until=None).values_list("queue_id", flat=True)
     rows = Queue.objects.filter(hall=hall, id__in=set(mine) - set(elsewhere)).exclude(code__in=kept)
     return {row.code: Ticket.objects.filter(queue=row, state="waiting").count() for row in rows}

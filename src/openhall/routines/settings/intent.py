@@ -3,9 +3,9 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
-from openhall.kit.changes import Values
+from openhall.kit.changes import Values, differences
 from openhall.ledger.services import Act
 
 
@@ -43,17 +43,34 @@ def nothing_else(intent: Intent) -> list[Effect]:
     return []
 
 
-def here_alone(hall: uuid.UUID, record: uuid.UUID) -> frozenset[uuid.UUID]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class ChangeOf:
+    """What of which record would change."""
+
+    hall: uuid.UUID
+    kind: str
+    record: uuid.UUID
+    before: Values | None
+    after: Values | None
+
+    @property
+    def fields(self) -> Set[str]:
+        """The fields that differ."""
+        return {each.field for each in differences(self.before, self.after)}
+
+
+def here_alone(what: ChangeOf) -> Set[uuid.UUID]:
     """The record belongs to this hall."""
-    return frozenset({hall})
+    return frozenset({what.hall})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kind:
     """How one kind of record is read, checked and written; all in the caller's transaction.
 
-    `check` refuses what must not be, `effects` counts what else changes, `halls` says where the record is felt,
-    `private` fields stay out of the log. `removable`: the record may go.
+    `check` refuses what must not be, `effects` counts what else changes, `halls` says where a change is felt, `private`
+    fields stay out of the log. `removable`: the record may go. `overnight`: a change of today is taken back from
+    tomorrow on.
     """
 
     name: str
@@ -61,6 +78,7 @@ class Kind:
     write: Callable[[Intent, Act], None]
     check: Callable[[Intent], None] = nothing_wrong
     effects: Callable[[Intent], list[Effect]] = nothing_else
-    halls: Callable[[uuid.UUID, uuid.UUID], frozenset[uuid.UUID]] = here_alone
+    halls: Callable[[ChangeOf], Set[uuid.UUID]] = here_alone
     private: frozenset[str] = frozenset()
     removable: bool = False
+    overnight: bool = False

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 
 from openhall.kit.errors import Missing
+from openhall.routines.settings.accounts import ACCOUNT
+from openhall.routines.settings.hall_records import HALL, RULES, UNIT, WINDOW, ZONE
 from openhall.routines.settings.intent import Kind
+from openhall.routines.settings.items import ITEM
+from openhall.routines.settings.limits import LIMIT
+from openhall.routines.settings.postings import LEAVE, POSTING
 from openhall.routines.settings.time import DAY, HOURS
 
-KINDS: Mapping[str, Kind] = {each.name: each for each in (HOURS, DAY)}
+_ALL = (HALL, HOURS, DAY, WINDOW, ZONE, UNIT, ITEM, ACCOUNT, POSTING, LEAVE, RULES, LIMIT)
+KINDS: Mapping[str, Kind] = {each.name: each for each in _ALL}
 
 
 def kind_of(name: str) -> Kind:

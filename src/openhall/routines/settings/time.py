@@ -34,7 +34,11 @@ def effects_weekly(intent: Intent) -> list[Effect]:
     before, after = (_minutes(each or {}) for each in (intent.before, intent.after))
     effects = [Effect("week_minutes", {"before": before, "after": after})] if before != after else []
     today = WEEKDAYS[intent.today.isoweekday() - 1]
-    if intent.on == intent.today and intent.changes(today) and (count := open_today(intent.hall, intent.today)):
+    if (
+        intent.on == intent.today
+        and intent.changes(today)
+        and (count := open_today(intent.hall, intent.today))
+    ):
         effects.append(Effect("open_tickets", {"count": count}))
     return effects
 

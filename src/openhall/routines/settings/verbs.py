@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from openhall.deadlines.queries import due_times
 from openhall.kit.changes import Values, laid_over, still_fits, version_of
 from openhall.kit.clock import local_day
-from openhall.kit.errors import Conflict, Malformed, Missing, NotNow, Refusal
+from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow, Refusal
 from openhall.ledger.services import Act
 from openhall.people.permissions import ADMINISTERS, Caller, require_role
 from openhall.places import queries as places
@@ -19,7 +19,7 @@ from openhall.places.queries.changes import ChangeView, change, due_changes
 from openhall.places.services.changes import Wish, hold_record
 from openhall.places.states import ChangeState
 from openhall.queue.queries.plan import forget_plans
-from openhall.routines.settings.intent import Effect, Intent, Kind
+from openhall.routines.settings.intent import ChangeOf, Effect, Intent, Kind
 from openhall.routines.settings.kinds import kind_of
 
 log = logging.getLogger(__name__)
@@ -83,8 +83,9 @@ def undo_wish(of: ChangeView, now: dt.datetime) -> Planned:
     current = kind.read(of.hall, of.record)
     if not still_fits(current, of.after, of.before):
         raise _changed_since()
-    after = laid_over(current, of.after, of.before)
-    return Planned(of.hall, of.kind, of.record, version_of(current), after, None, of.id)
+    after, today = laid_over(current, of.after, of.before), today_of(of.hall, now)
+    on = today + DAY if kind.overnight and of.effective_on >= today else None
+    return Planned(of.hall, of.kind, of.record, version_of(current), after, on, of.id)
 
 
 def _changed_since() -> Conflict:
@@ -94,7 +95,8 @@ def _changed_since() -> Conflict:
 def withdraw(hall: uuid.UUID, change_id: uuid.UUID, who: Caller, act: Act) -> ChangeView:
     """A change that waits for its day is not wanted any more."""
     found = _known(hall, change_id)
-    _require(kind_of(found.kind), found.hall, found.record, who)
+    require_role(who, ADMINISTERS, hall)
+    _require(ChangeOf(hall, found.kind, found.record, found.before, found.after), who)
     services.withdraw_change(change_id, act)
     return _known(hall, change_id)
 
@@ -141,10 +143,12 @@ def _write(kind: Kind, intent: Intent, change_id: uuid.UUID, act: Act) -> None:
 
 def _checked(wish: Planned, who: Caller, act: Act) -> Intent:
     kind = kind_of(wish.kind)
-    _require(kind, wish.hall, wish.record, who)
+    require_role(who, ADMINISTERS, wish.hall)
     current = kind.read(wish.hall, wish.record)
     if version_of(current) != wish.version:
-        raise Conflict("changed_meanwhile", "Somebody else has changed this record meanwhile. Compare and decide.")
+        raise Conflict(
+            "changed_meanwhile", "Somebody else has changed this record meanwhile. Compare and decide."
+        )
     if current == wish.after:
         raise Malformed("nothing_changes", "Nothing is different from what stands already.")
     if wish.after is None and not kind.removable:
@@ -155,18 +159,23 @@ def _checked(wish: Planned, who: Caller, act: Act) -> Intent:
         raise Malformed("wrong_date", "Choose a day from today on, at most two years ahead.")
     intent = Intent(wish.hall, wish.record, current, wish.after, on, today, act.now)
     kind.check(intent)
+    _require(ChangeOf(wish.hall, wish.kind, wish.record, current, wish.after), who)
     return intent
 
 
-def _require(kind: Kind, hall: uuid.UUID, record: uuid.UUID, who: Caller) -> None:
-    require_role(who, ADMINISTERS, hall)
-    if not all(who.holds(ADMINISTERS, each) for each in kind.halls(hall, record)):
-        raise NotNow("felt_elsewhere", "This record belongs to other halls too. Ask an administrator of all of them.")
+def _require(what: ChangeOf, who: Caller) -> None:
+    felt = kind_of(what.kind).halls(what)
+    if not all(who.holds(ADMINISTERS, each) for each in felt):
+        raise NotAllowed(
+            "felt_elsewhere", "This record belongs to other halls too. Ask an administrator of all of them."
+        )
 
 
 def _noted(wish: Planned, intent: Intent) -> Wish:
     private = kind_of(wish.kind).private
-    return Wish(wish.hall, wish.kind, wish.record, intent.before, intent.after, intent.on, private, wish.undoes)
+    return Wish(
+        wish.hall, wish.kind, wish.record, intent.before, intent.after, intent.on, private, wish.undoes
+    )
 
 
 def _known(hall: uuid.UUID, change_id: uuid.UUID) -> ChangeView:

@@ -1,11 +1,12 @@
 """What all forms of settings share: from when on, and how the values of a record are filled in and shown."""
 
+import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.formats import date_format
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,37 +16,80 @@ from openhall.queue.queries.plan import HallPlan
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
-def text(label: object, most: int, required: bool = True, hint: object = "", lines: int = 1) -> forms.CharField:
-    """A field for words."""
-    attrs = {"class": "form-control", "data-own-words": ""}
-    widget = forms.TextInput(attrs) if lines == 1 else forms.Textarea({**attrs, "rows": lines})
-    return forms.CharField(label=label, max_length=most, required=required, help_text=hint, widget=widget)  # type: ignore[arg-type]  # lazy words
+# A code and a user name look as in a hall file, so that what is typed here can be exported and read again.
+CODE = RegexValidator(r"\A[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?\Z", _("Use small letters, digits and hyphens."))
+ITEM_CODE = RegexValidator(
+    r"\A(\d{12}|[0-9A-Z]{18}[1-7]\d{12}(\d\d)?)\Z", _("Write 12 digits, or 31 or 33 characters.")
+)
+WINDOW_CODE = RegexValidator(r"\A[A-Za-z0-9][A-Za-z0-9-]{0,9}\Z", _("Use letters, digits and hyphens."))
+USERNAME = RegexValidator(
+    r"\A[a-z][a-z0-9._-]{1,59}\Z", _("Use 2 to 60 small letters, digits, dots or hyphens.")
+)
+CJK = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
-def whole(label: object, least: int, most: int, hint: object = "", required: bool = True) -> forms.IntegerField:
-    """A field for a whole number."""
-    widget = forms.NumberInput({"class": "form-control", "inputmode": "numeric"})
-    return forms.IntegerField(
-        label=label, min_value=least, max_value=most, help_text=hint, required=required, widget=widget  # type: ignore[arg-type]  # lazy words
+def readable(value: str) -> None:
+    """Nothing unseen."""
+    if not value.isprintable():
+        raise forms.ValidationError(_("That holds characters which cannot be read. Please type it again."))
+
+
+def latin(value: str) -> None:
+    """Nothing Chinese where English is asked for."""
+    if CJK.search(value):
+        raise forms.ValidationError(_("Write this in English."))
+
+
+def text(
+    label: Any, most: int, required: bool = True, hint: Any = "", valid: RegexValidator | None = None,
+    english: bool = False, suggestions: str = "",
+) -> forms.CharField:  # fmt: skip
+    """A field for words: readable, in English where that is asked for, of a certain shape, with suggestions."""
+    attrs = {"class": "form-control", "data-own-words": "", **({"list": suggestions} if suggestions else {})}
+    checks: list[Callable[[Any], None]] = [readable, *([valid] if valid else []), *([latin] if english else [])]
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=hint,
+        validators=checks,
+        widget=forms.TextInput(attrs),
     )
 
 
-def day(label: object, required: bool = True, hint: object = "") -> forms.DateField:
+def whole(label: Any, least: int, most: int, hint: Any = "", required: bool = True) -> forms.IntegerField:
+    """A field for a whole number."""
+    widget = forms.NumberInput({"class": "form-control", "inputmode": "numeric"})
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        help_text=hint,
+        required=required,
+        widget=widget,
+    )
+
+
+def day(label: Any, required: bool = True, hint: Any = "") -> forms.DateField:
     """A field for a day."""
     widget = forms.DateInput({"class": "form-control", "type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%d"])  # type: ignore[arg-type]  # lazy words
+    return forms.DateField(
+        label=label, required=required, help_text=hint, widget=widget, input_formats=["%Y-%m-%d"]
+    )
 
 
-def choice(label: object, choices: object, hint: object = "", required: bool = True) -> forms.ChoiceField:
+def choice(label: Any, choices: Any, hint: Any = "", required: bool = True) -> forms.ChoiceField:
     """A field for one of several words."""
     widget = forms.Select({"class": "form-select", "data-own-words": ""})
-    return forms.ChoiceField(label=label, choices=choices, help_text=hint, required=required, widget=widget)  # type: ignore[arg-type]  # lazy words
+    return forms.ChoiceField(label=label, choices=choices, help_text=hint, required=required, widget=widget)
 
 
-def several(label: object, choices: object, hint: object = "") -> forms.MultipleChoiceField:
+def several(label: Any, choices: Any, hint: Any = "") -> forms.MultipleChoiceField:
     """A field for any of several words."""
     widget = forms.CheckboxSelectMultiple({"class": "form-check-input"})
-    return forms.MultipleChoiceField(label=label, choices=choices, help_text=hint, required=False, widget=widget)  # type: ignore[arg-type]  # lazy words
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, help_text=hint, required=False, widget=widget
+    )
 
 
 class RecordForm(forms.Form):
@@ -93,8 +137,3 @@ class RecordForm(forms.Form):
             return gettext(", ").join(self.shown(field, each) for each in value)
         words = dict(getattr(self.fields.get(field), "choices", ()))
         return str(words.get(str(value), value))
-
-
-def written_day(value: Any) -> str:
-    """A day in the reader's language."""
-    return date_format(value, "Y-m-d") if value else ""

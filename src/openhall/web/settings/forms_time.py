@@ -30,9 +30,9 @@ class HoursField(forms.CharField):
         return [f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in found]
 
 
-def _hours(label: object) -> HoursField:
+def _hours(label: Any) -> HoursField:
     widget = forms.TextInput({"class": "form-control oh-num", "placeholder": "09:00-12:00, 13:30-17:00"})
-    return HoursField(label=label, max_length=120, required=False, widget=widget)  # type: ignore[arg-type]  # lazy words
+    return HoursField(label=label, max_length=120, required=False, widget=widget)
 
 
 class HoursForm(RecordForm):
@@ -72,4 +72,8 @@ class DayForm(RecordForm):
     def after(self) -> Values:
         """The day and its word."""
         date = str(self.values["date"] if self.values else self.cleaned_data["date"])
-        return {"date": date, "is_workday": self.cleaned_data["is_workday"] == "yes", "note": self.cleaned_data["note"]}
+        return {
+            "date": date,
+            "is_workday": self.cleaned_data["is_workday"] == "yes",
+            "note": self.cleaned_data["note"],
+        }

@@ -1,18 +1,9 @@
-"""The records of a kind as a table: what stands there, searched and paged."""
+"""The records of a kind as a table: what stands there, searched and paged. The tables of records: `tables.py`."""
 
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-
-from django.utils.translation import gettext
-
-from openhall.kit.clock import local_day
-from openhall.places import queries as places
-from openhall.places.rules import day_record
-from openhall.queue.queries.plan import HallPlan
-from openhall.routines.settings.kinds import kind_of
-from openhall.web.settings.pages import ALONE, form_of
+from collections.abc import Sequence
 
 PER_PAGE = 50
 
@@ -28,7 +19,7 @@ class Row:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of records under their columns; `more` when there is another page."""
+    """A page of records under their columns; `more` when there is another page, `searched` where words narrow it."""
 
     columns: Sequence[str]
     rows: Sequence[Row]
@@ -45,37 +36,13 @@ class Asked:
     now: dt.datetime
 
 
-def listing(kind: str, plan: HallPlan, asked: Asked) -> Listing:
-    """The table of a kind."""
-    return _single(kind, plan) if kind in ALONE else LISTS[kind](plan, asked)
-
-
-def paged(columns: Sequence[str], rows: Sequence[Row], asked: Asked, searched: bool = True) -> Listing:
+def paged(columns: Sequence[str], rows: Sequence[Row], asked: Asked) -> Listing:
     """One page of rows of which all are at hand; those that hold the text in one of their cells."""
     text = asked.text.casefold()
     found = [row for row in rows if not text or any(text in cell.casefold() for cell in row.cells)]
-    part = found[asked.first : asked.first + PER_PAGE]
-    return Listing(columns, part, len(found) > asked.first + PER_PAGE, searched)
+    return page_of(columns, found[asked.first : asked.first + PER_PAGE + 1])
 
 
-def _single(kind: str, plan: HallPlan) -> Listing:
-    record = plan.hall.id
-    values = kind_of(kind).read(record, record) or {}
-    form = form_of(kind, plan, record, values)
-    rows = [Row(record, (form.label_of(name), form.shown(name, value))) for name, value in values.items()]
-    return Listing((gettext("Setting"), gettext("Value")), rows)
-
-
-def _days(plan: HallPlan, asked: Asked) -> Listing:
-    today = local_day(asked.now, plan.hall.hours.timezone)
-    rows = [
-        Row(
-            day_record(plan.hall.id, date),
-            (f"{date:%Y-%m-%d}", gettext("at work") if day.is_workday else gettext("free"), day.note),
-        )
-        for date, day in places.own_days(plan.hall.id, today).items()
-    ]
-    return paged((gettext("Day"), gettext("The hall is"), gettext("Why")), rows, asked)
-
-
-LISTS: Mapping[str, Callable[[HallPlan, Asked], Listing]] = {"day": _days}
+def page_of(columns: Sequence[str], rows: Sequence[Row]) -> Listing:
+    """A page of rows of which one more than a page was read, where there is one."""
+    return Listing(columns, rows[:PER_PAGE], len(rows) > PER_PAGE, True)

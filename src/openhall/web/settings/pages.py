@@ -18,10 +18,17 @@ from openhall.queue.queries.plan import HallPlan
 from openhall.routines.settings.intent import Effect
 from openhall.web.settings import words
 from openhall.web.settings.fields import RecordForm
+from openhall.web.settings.forms_hall import HallForm, ItemForm, RulesForm, UnitForm, WindowForm, ZoneForm
+from openhall.web.settings.forms_limits import LimitForm
+from openhall.web.settings.forms_people import AccountForm, LeaveForm, PostingForm
 from openhall.web.settings.forms_time import DayForm, HoursForm
 
-FORMS: Mapping[str, type[RecordForm]] = {"hours": HoursForm, "day": DayForm}
-ALONE = frozenset({"hours"})
+FORMS: Mapping[str, type[RecordForm]] = {
+    "hall": HallForm, "hours": HoursForm, "day": DayForm, "window": WindowForm, "zone": ZoneForm, "unit": UnitForm,
+    "item": ItemForm, "account": AccountForm, "posting": PostingForm, "leave": LeaveForm, "rules": RulesForm,
+    "limit": LimitForm,
+}  # fmt: skip
+ALONE = frozenset({"hall", "hours", "rules"})
 """Kinds of which a hall has one record: the hall itself."""
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "step", "record"})
 

@@ -18,7 +18,7 @@ from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.reading import line
 from openhall.web.saying import Said
 from openhall.web.settings import words
-from openhall.web.settings.lists import PER_PAGE, Asked, listing
+from openhall.web.settings.lists import PER_PAGE, Asked
 from openhall.web.settings.pages import (
     ALONE,
     change_lines,
@@ -29,6 +29,7 @@ from openhall.web.settings.pages import (
     may_edit,
     nav_of,
 )
+from openhall.web.settings.tables import listing
 
 FARTHEST_PAGE = 1000
 
@@ -67,7 +68,13 @@ def records(request: HttpRequest, hall: str, kind: str) -> HttpResponse:
     number = page_number(request)
     text = line(request.GET, "q", 60)
     found = listing(kind, plan, Asked(text, (number - 1) * PER_PAGE, now()))
-    page = {**frame(request, who, plan, kind), "listing": found, "q": text, "number": number, "alone": kind in ALONE}
+    page = {
+        **frame(request, who, plan, kind),
+        "listing": found,
+        "q": text,
+        "number": number,
+        "alone": kind in ALONE,
+    }
     return render(request, "settings/list.html", page)
 
 
@@ -90,7 +97,12 @@ def one(request: HttpRequest, hall: str, change_id: uuid.UUID) -> HttpResponse:
 
 
 def change_page(
-    request: HttpRequest, who: Caller, plan: HallPlan, change_id: uuid.UUID, said: Said | None = None, status: int = 200
+    request: HttpRequest,
+    who: Caller,
+    plan: HallPlan,
+    change_id: uuid.UUID,
+    said: Said | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a change, with what was said about it."""
     found = change(plan.hall.id, change_id)
@@ -118,7 +130,10 @@ def _back(request: HttpRequest, who: Caller, plan: HallPlan, change_id: uuid.UUI
     except Refusal as error:
         return {"why_not": Said.refusal(error).text}
     form = form_of(found.kind, plan, found.record, intent.after or intent.before)
-    return {"differences": difference_lines(form, intent.before, intent.after), "effects": effect_lines(effects)}
+    return {
+        "differences": difference_lines(form, intent.before, intent.after),
+        "effects": effect_lines(effects),
+    }
 
 
 def page_number(request: HttpRequest) -> int:
