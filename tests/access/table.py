@@ -146,6 +146,8 @@ PAGES: Mapping[str, Page] = {
     "web:settings_list": get("reads_settings", "/settings/{hall}/hours/"),
     "web:settings_changes": get("reads_settings", "/settings/{hall}/changes"),
     "web:settings_change": get("reads_settings", "/settings/{hall}/changes/{change_id}"),
+    "web:settings_export": get("reads_settings", "/settings/{hall}/export.yaml", 409),  # codes no hall file may hold
+    "web:settings_import": get("administers", "/settings/{hall}/staff/import"),
     "web:settings_press": post("administers", "/settings/{hall}/changes/{change_id}/withdraw"),
     "web:settings_new": get("administers", "/settings/{hall}/day/new"),
     "web:settings_edit": get("administers", "/settings/{hall}/hours/{hall_id}"),

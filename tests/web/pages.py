@@ -11,9 +11,8 @@ from enum import StrEnum
 
 from django.urls import URLPattern, resolve
 
-from openhall.routines.settings.kinds import KINDS
 from openhall.web import language_urls, urls
-from openhall.web.settings.pages import ALONE
+from openhall.web.settings.pages import ALONE, KEPT
 
 
 class Kind(StrEnum):
@@ -123,11 +122,13 @@ RECIPES: Mapping[str, Recipe] = {
     "unit_appeal": _deed("/unit/{hall}/mine/{case}/appeal"),
     # settings
     "settings": _page("/settings/{hall}/"),
-    "settings_list": _page(*(f"/settings/{{hall}}/{kind}/" for kind in KINDS), "/settings/{hall}/day/?q=9999"),
+    "settings_list": _page(*(f"/settings/{{hall}}/{kind}/" for kind in KEPT), "/settings/{hall}/day/?q=9999"),
     "settings_changes": _page("/settings/{hall}/changes"),
     "settings_change": _page("/settings/{hall}/changes/{made_change}", "/settings/{hall}/changes/{waiting_change}"),
+    "settings_export": _deed("/settings/{hall}/export.yaml"),
+    "settings_import": _page("/settings/{hall}/staff/import"),
     "settings_press": _deed("/settings/{hall}/changes/{waiting_change}/withdraw"),
-    "settings_new": _page(*(f"/settings/{{hall}}/{kind}/new" for kind in KINDS if kind not in ALONE)),
+    "settings_new": _page(*(f"/settings/{{hall}}/{kind}/new" for kind in KEPT if kind not in ALONE)),
     "settings_edit": _page(*(f"/settings/{{hall}}/{kind}/{{hall_id}}" for kind in sorted(ALONE)), "/settings/{hall}/window/{window_id}",
                            "/settings/{hall}/account/{account_id}"),
 }

@@ -103,6 +103,13 @@ def halls_of_account(account: uuid.UUID) -> set[uuid.UUID | None]:
     return set(Grant.objects.filter(account=account).values_list("hall_id", flat=True))
 
 
+def only_elsewhere(hall: uuid.UUID, accounts: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these accounts that hold roles in other halls and none in this one."""
+    held = Grant.objects.filter(account__in=accounts).values_list("account_id", "hall_id")
+    here = {account for account, where in held if where == hall}
+    return {account for account, _ in held} - here
+
+
 def other_administrators(hall: uuid.UUID, account: uuid.UUID) -> int:
     """How many others who may log in administer a hall."""
     grants = Grant.objects.filter(

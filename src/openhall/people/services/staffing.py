@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, transaction
@@ -43,6 +43,28 @@ def set_roles(account: uuid.UUID, hall: uuid.UUID, roles: Iterable[tuple[str, uu
             row.delete()
     for role, unit in wanted:
         grant(account, role, hall, unit)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Opening:
+    """An account to be opened, with its roles."""
+
+    account: uuid.UUID
+    names: Names
+    roles: Sequence[tuple[str, uuid.UUID | None]]
+
+
+def open_accounts(openings: Sequence[Opening], hall: uuid.UUID) -> None:
+    """Open many accounts at once, each with its roles in a hall; nobody can log in until a password is set."""
+    unusable = make_password(None)
+    Account.objects.bulk_create(
+        Account(id=each.account, **dataclasses.asdict(each.names), password=unusable) for each in openings
+    )
+    Grant.objects.bulk_create(
+        Grant(account_id=each.account, role=role, hall_id=hall, unit_id=unit)
+        for each in openings
+        for role, unit in each.roles
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

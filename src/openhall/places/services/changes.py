@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from django.db import IntegrityError, connection, transaction
 
-from openhall.kit.changes import Values
+from openhall.kit.changes import Values, differences
 from openhall.kit.errors import Conflict, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
@@ -29,6 +29,10 @@ class Wish:
     effective_on: dt.date
     private: Collection[str] = ()
     undoes: uuid.UUID | None = None
+
+
+EVERY_FIELD = frozenset({"*"})
+"""Private: nothing of the record goes into the log but how much of it changes."""
 
 
 def hold_record(record: uuid.UUID) -> None:
@@ -87,6 +91,9 @@ def _tell(
     row: PlannedChange, act: Act, kind: str, private: Collection[str], data: Mapping[str, object]
 ) -> None:
     """Log the record before and after; of private fields only that they changed."""
+    if "*" in private:
+        _log(row, act, kind, {**data, "count": len(differences(row.before, row.after))})
+        return
     before, after = (_public(each, private) for each in (row.before, row.after))
     changed = sorted(each for each in private if (row.before or {}).get(each) != (row.after or {}).get(each))
     _log(

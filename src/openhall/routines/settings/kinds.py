@@ -9,9 +9,10 @@ from openhall.routines.settings.intent import Kind
 from openhall.routines.settings.items import ITEM
 from openhall.routines.settings.limits import LIMIT
 from openhall.routines.settings.postings import LEAVE, POSTING
+from openhall.routines.settings.staff_import import STAFF
 from openhall.routines.settings.time import DAY, HOURS
 
-_ALL = (HALL, HOURS, DAY, WINDOW, ZONE, UNIT, ITEM, ACCOUNT, POSTING, LEAVE, RULES, LIMIT)
+_ALL = (HALL, HOURS, DAY, WINDOW, ZONE, UNIT, ITEM, ACCOUNT, POSTING, LEAVE, RULES, LIMIT, STAFF)
 KINDS: Mapping[str, Kind] = {each.name: each for each in _ALL}
 
 

@@ -53,7 +53,15 @@ def check_posting(intent: Intent) -> None:
         raise Malformed("own_substitute", "Somebody else must step in, not the same person.")
     _staff(intent.hall, [after.account, *([after.substitute] if after.substitute else [])])
     hold_window(after.window)
-    _free(intent.record, after, intent.today)
+    if before is None or _reaches_farther(before, after):
+        _free(intent.record, after, intent.today)
+
+
+def _reaches_farther(before: Post, after: Post) -> bool:
+    """Whether the posting covers anything that it did not cover before."""
+    if (after.account, after.window) != (before.account, before.window) or after.from_on < before.from_on:
+        return True
+    return before.to_on is not None and (after.to_on is None or after.to_on > before.to_on)
 
 
 def _begun(before: Post, after: Post | None, today: dt.date) -> None:

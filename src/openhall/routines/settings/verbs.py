@@ -9,11 +9,9 @@ from django.db import IntegrityError, transaction
 
 from openhall.deadlines.queries import due_times
 from openhall.kit.changes import Values, laid_over, still_fits, version_of
-from openhall.kit.clock import local_day
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow, Refusal
 from openhall.ledger.services import Act
 from openhall.people.permissions import ADMINISTERS, Caller, require_role
-from openhall.places import queries as places
 from openhall.places import services
 from openhall.places.queries.changes import ChangeView, change, due_changes
 from openhall.places.services.changes import Wish, hold_record
@@ -21,6 +19,7 @@ from openhall.places.states import ChangeState
 from openhall.queue.queries.plan import forget_plans
 from openhall.routines.settings.intent import ChangeOf, Effect, Intent, Kind
 from openhall.routines.settings.kinds import kind_of
+from openhall.routines.settings.today import today_of
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +41,6 @@ class Planned:
     after: Values | None
     on: dt.date | None = None
     undoes: uuid.UUID | None = None
-
-
-def today_of(hall: uuid.UUID, now: dt.datetime) -> dt.date:
-    """The day in a hall."""
-    return local_day(now, places.timezone_of(hall) or "UTC")
 
 
 def preview(wish: Planned, who: Caller, act: Act) -> tuple[Intent, list[Effect]]:

@@ -31,7 +31,7 @@ from openhall.web.settings.pages import (
     form_of,
     typed_fields,
 )
-from openhall.web.settings.views import change_page, frame
+from openhall.web.settings.views import change_page, frame, require_kept
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Desk:
 def new(request: HttpRequest, hall: str, kind: str) -> HttpResponse:
     """A record that is not there yet."""
     who, plan = _here(request, hall)
-    kind_of(kind)
+    require_kept(kind)
     if kind in ALONE:
         raise Missing("no_setting", "There are no settings of this name.")
     return _answer(Desk(request, who, plan, kind, None, None))
@@ -67,6 +67,7 @@ def new(request: HttpRequest, hall: str, kind: str) -> HttpResponse:
 def edit(request: HttpRequest, hall: str, kind: str, record: uuid.UUID) -> HttpResponse:
     """A record that stands."""
     who, plan = _here(request, hall)
+    require_kept(kind)
     values = kind_of(kind).read(plan.hall.id, record)
     if values is None:
         raise Missing("no_such_record", "There is no such record in this hall.")

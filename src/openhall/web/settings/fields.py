@@ -46,7 +46,11 @@ def text(
 ) -> forms.CharField:  # fmt: skip
     """A field for words: readable, in English where that is asked for, of a certain shape, with suggestions."""
     attrs = {"class": "form-control", "data-own-words": "", **({"list": suggestions} if suggestions else {})}
-    checks: list[Callable[[Any], None]] = [readable, *([valid] if valid else []), *([latin] if english else [])]
+    checks: list[Callable[[Any], None]] = [
+        readable,
+        *([valid] if valid else []),
+        *([latin] if english else []),
+    ]
     return forms.CharField(
         label=label,
         max_length=most,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from openhall.kit.changes import Values
@@ -41,18 +41,8 @@ class AccountForm(RecordForm):
         chosen, unit = self.fields["roles"], self.fields["unit"]
         assert isinstance(chosen, forms.MultipleChoiceField)
         assert isinstance(unit, forms.ChoiceField)
-        chosen.choices = [(each, self.role_words(each)) for each in (*for_units, *ROLES)]
+        chosen.choices = [(each, role_words(each, self.units)) for each in (*for_units, *ROLES)]
         unit.choices = [("", "–"), *self.units.items()]
-
-    def role_words(self, written: str) -> str:
-        """A role, and for which unit."""
-        role, _sep, unit = written.partition(":")
-        words = str(ROLES.get(role, role))
-        return (
-            gettext("%(role)s (%(unit)s)") % {"role": words, "unit": self.units.get(unit, unit)}
-            if unit
-            else words
-        )
 
     def filled(self, values: Values) -> Mapping[str, Any]:
         """Yes or no in words."""
@@ -69,7 +59,7 @@ class AccountForm(RecordForm):
     def shown(self, field: str, value: Any) -> str:
         """Roles with their units."""
         return (
-            self.role_words(value)
+            role_words(value, self.units)
             if field == "roles" and isinstance(value, str)
             else super().shown(field, value)
         )
@@ -172,3 +162,36 @@ class LeaveForm(PeopleForm):
         """Days as text."""
         found = dict(super().after())
         return {**found, "from_on": str(found["from_on"]), "to_on": str(found["to_on"])}
+
+
+class StaffForm(RecordForm):
+    """Many people at once, as a sheet says; it is shown and never filled in here."""
+
+    dated = False
+
+    def prepare(self) -> None:
+        """The units by name."""
+        self.units = dict(unit_choices())
+
+    def filled(self, values: Values) -> Mapping[str, Any]:
+        """There is nothing to fill in."""
+        return {}
+
+    def shown(self, field: str, value: Any) -> str:
+        """Somebody on one line: name, roles, windows."""
+        if value is None:
+            return gettext("nobody")
+        roles = gettext(", ").join(role_words(each, self.units) for each in value["roles"])
+        windows = (
+            gettext("windows: %(codes)s") % {"codes": ", ".join(value["windows"])} if value["windows"] else ""
+        )
+        name = value["name_en"] if (get_language() or "").startswith("en") else value["name"]
+        shut = "" if value["active"] else gettext("may not log in")
+        return " · ".join(each for each in (name, roles, windows, shut) if each)
+
+
+def role_words(written: str, units: Mapping[str, str]) -> str:
+    """A role, and for which unit."""
+    role, _sep, unit = written.partition(":")
+    words = str(ROLES.get(role, role))
+    return gettext("%(role)s (%(unit)s)") % {"role": words, "unit": units.get(unit, unit)} if unit else words

@@ -20,16 +20,18 @@ from openhall.web.settings import words
 from openhall.web.settings.fields import RecordForm
 from openhall.web.settings.forms_hall import HallForm, ItemForm, RulesForm, UnitForm, WindowForm, ZoneForm
 from openhall.web.settings.forms_limits import LimitForm
-from openhall.web.settings.forms_people import AccountForm, LeaveForm, PostingForm
+from openhall.web.settings.forms_people import AccountForm, LeaveForm, PostingForm, StaffForm
 from openhall.web.settings.forms_time import DayForm, HoursForm
 
 FORMS: Mapping[str, type[RecordForm]] = {
     "hall": HallForm, "hours": HoursForm, "day": DayForm, "window": WindowForm, "zone": ZoneForm, "unit": UnitForm,
     "item": ItemForm, "account": AccountForm, "posting": PostingForm, "leave": LeaveForm, "rules": RulesForm,
-    "limit": LimitForm,
+    "limit": LimitForm, "staff": StaffForm,
 }  # fmt: skip
 ALONE = frozenset({"hall", "hours", "rules"})
 """Kinds of which a hall has one record: the hall itself."""
+KEPT = tuple(kind for kind in FORMS if kind != "staff")
+"""Kinds that have a page of their own; an import has its sheet."""
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "key", "version", "step", "record"})
 
 
@@ -121,6 +123,7 @@ def nav_of(plan: HallPlan, here: str) -> list[NavLink]:
     return links + [
         NavLink(str(title), reverse("web:settings_list", args=[code, kind]), here == kind)
         for kind, title in words.KINDS.items()
+        if kind in KEPT
     ]
 
 

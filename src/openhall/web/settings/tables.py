@@ -16,10 +16,11 @@ from openhall.routines.settings.accounts import account_values, unit_codes
 from openhall.routines.settings.hall_records import windows_of
 from openhall.routines.settings.kinds import kind_of
 from openhall.routines.settings.postings import window_codes
+from openhall.web.settings.forms_people import role_words
 from openhall.web.settings.lists import PER_PAGE, Asked, Listing, Row, page_of, paged
 from openhall.web.settings.pages import ALONE, form_of
 from openhall.web.settings.words import LIMIT_KINDS
-from openhall.web.staff_words import MARKS, ROLES
+from openhall.web.staff_words import MARKS
 from openhall.web.templatetags.openhall import named
 
 
@@ -112,17 +113,13 @@ def _accounts(plan: HallPlan, asked: Asked) -> Listing:
     codes, units = unit_codes(), {each.code: named(each) for each in places.units()}
     rows = []
     for each in found:
-        roles = gettext(", ").join(_role(written, units) for written in account_values(each, codes)["roles"])
+        roles = gettext(", ").join(
+            role_words(written, units) for written in account_values(each, codes)["roles"]
+        )
         active = gettext("Yes") if each.active else gettext("No")
         rows.append(Row(each.id, (each.username, named(each), roles, active), not each.active))
     columns = (gettext("User name"), gettext("Name"), gettext("Roles in this hall"), gettext("May log in"))
     return page_of(columns, rows)
-
-
-def _role(written: str, units: Mapping[str, str]) -> str:
-    role, _, unit = written.partition(":")
-    words = str(ROLES.get(role, role))
-    return gettext("%(role)s (%(unit)s)") % {"role": words, "unit": units.get(unit, unit)} if unit else words
 
 
 def _postings(plan: HallPlan, asked: Asked) -> Listing:

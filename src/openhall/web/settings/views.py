@@ -12,8 +12,8 @@ from openhall.kit.errors import Malformed, Missing, Refusal
 from openhall.people.permissions import READS_SETTINGS, Caller, require_role
 from openhall.places.queries.changes import change, change_count, changes, waiting_changes
 from openhall.queue.queries.plan import HallPlan, hall_plan
-from openhall.routines.settings.kinds import kind_of
-from openhall.routines.settings.verbs import preview, today_of, undo_wish
+from openhall.routines.settings.today import today_of
+from openhall.routines.settings.verbs import preview, undo_wish
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.reading import line
 from openhall.web.saying import Said
@@ -21,6 +21,7 @@ from openhall.web.settings import words
 from openhall.web.settings.lists import PER_PAGE, Asked
 from openhall.web.settings.pages import (
     ALONE,
+    KEPT,
     change_lines,
     day_words,
     difference_lines,
@@ -64,7 +65,7 @@ def overview(request: HttpRequest, hall: str) -> HttpResponse:
 def records(request: HttpRequest, hall: str, kind: str) -> HttpResponse:
     """The records of a kind; `?q=` searches, `?page=` turns over."""
     who, plan = here(request, hall)
-    kind_of(kind)
+    require_kept(kind)
     number = page_number(request)
     text = line(request.GET, "q", 60)
     found = listing(kind, plan, Asked(text, (number - 1) * PER_PAGE, now()))
@@ -134,6 +135,12 @@ def _back(request: HttpRequest, who: Caller, plan: HallPlan, change_id: uuid.UUI
         "differences": difference_lines(form, intent.before, intent.after),
         "effects": effect_lines(effects),
     }
+
+
+def require_kept(kind: str) -> None:
+    """Missing where no such kind of record has a page."""
+    if kind not in KEPT:
+        raise Missing("no_setting", "There are no settings of this name.")
 
 
 def page_number(request: HttpRequest) -> int:

@@ -25,6 +25,7 @@ KINDS: Words = {
     "leave": _("Leave"),
     "rules": _("Queues and screens"),
     "limit": _("Time limits"),
+    "staff": _("Import of staff"),
 }
 LANGUAGES: Words = {"zh-hans": _("Chinese"), "en": _("English")}
 CLOSES: Words = {"end": _("end"), "carry": _("are carried to the next day")}
