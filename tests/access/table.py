@@ -148,6 +148,7 @@ PAGES: Mapping[str, Page] = {
     "web:settings_change": get("reads_settings", "/settings/{hall}/changes/{change_id}"),
     "web:settings_export": get("reads_settings", "/settings/{hall}/export.yaml", 409),  # codes no hall file may hold
     "web:settings_import": get("administers", "/settings/{hall}/staff/import"),
+    "web:settings_roster": get("reads_settings", "/settings/{hall}/roster"),
     "web:settings_press": post("administers", "/settings/{hall}/changes/{change_id}/withdraw"),
     "web:settings_new": get("administers", "/settings/{hall}/day/new"),
     "web:settings_edit": get("administers", "/settings/{hall}/hours/{hall_id}"),

@@ -127,6 +127,7 @@ RECIPES: Mapping[str, Recipe] = {
     "settings_change": _page("/settings/{hall}/changes/{made_change}", "/settings/{hall}/changes/{waiting_change}"),
     "settings_export": _deed("/settings/{hall}/export.yaml"),
     "settings_import": _page("/settings/{hall}/staff/import"),
+    "settings_roster": _page("/settings/{hall}/roster", "/settings/{hall}/roster?week=2026-03-11"),
     "settings_press": _deed("/settings/{hall}/changes/{waiting_change}/withdraw"),
     "settings_new": _page(*(f"/settings/{{hall}}/{kind}/new" for kind in KEPT if kind not in ALONE)),
     "settings_edit": _page(*(f"/settings/{{hall}}/{kind}/{{hall_id}}" for kind in sorted(ALONE)), "/settings/{hall}/window/{window_id}",

@@ -133,3 +133,27 @@ def test_a_version_that_is_no_version_is_an_old_page(lakeside: Cast, pages: Page
     path = f"{ROOT}zone/{places.zones(lakeside.hall)[0].id}"
     answer = pages.post(path, **{**filled(pages, path), "name_en": "Orient", "version": "x" * 500, "step": "confirm"})
     assert answer.status_code == 409
+
+
+def cells(page: str, window: str) -> list[str]:
+    """The week of a window as the roster says it."""
+    row = re.search(rf'<th scope="row">{window}</th>(.*?)</tr>', page, re.S)
+    assert row
+    return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in re.findall(r"<td>(.*?)</td>", row[1], re.S)]
+
+
+def test_the_roster_shows_who_stands_where_who_steps_in_and_where_nobody_does(lakeside: Cast, pages: Pages) -> None:
+    Posting.objects.filter(account=lakeside.staff["clerk"]).update(substitute=lakeside.staff["guide"])
+    for who, first, last in (("clerk", "2026-03-03", "2026-03-04"), ("guide", "2026-03-04", "2026-03-04")):
+        confirmed(pages, f"{ROOT}leave/new", account=who, from_on=first, to_on=last)
+    page = pages.get(f"{ROOT}roster").content.decode()
+    assert cells(page, "1") == ["Chen Xiao", "Zhou Ming steps in", "Chen Xiao is away", "Chen Xiao", "Chen Xiao", "closed", "closed"]
+    assert cells(page, "3") == ["nobody"] * 5 + ["closed"] * 2
+    assert "At 11 places nobody stands this week" in text(pages.get(f"{ROOT}roster"))
+    before = pages.get(f"{ROOT}roster?week=2026-02-25").content.decode()
+    assert cells(before, "1")[0] == "nobody", "nobody was posted before the story began"
+
+
+@pytest.mark.parametrize("week", ["tomorrow", "1999-01-01", "2026-13-01", "9999-12-31"])
+def test_a_week_that_is_none_is_refused(pages: Pages, week: str) -> None:
+    assert pages.get(f"{ROOT}roster?week={week}").status_code == 400
