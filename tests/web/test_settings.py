@@ -88,7 +88,7 @@ def test_the_second_administrator_sees_both_and_loses_nothing(lakeside: Cast, pa
     assert "Somebody else has changed this record meanwhile" in said
     assert "08:00-12:00" in said
     assert "10:00-12:00" in said
-    assert "钱进" in said, "who it was"
+    assert "Qian Jin" in said, "who it was"
     shown = pages.post(path, version=hidden(late, "version"), step="preview", key="n", **WEEK | {"monday": "10:00-12:00"})
     assert "08:00-12:00" in text(shown)
     typed = pages.post(path, version=hidden(late, "version"), step="back", **WEEK | {"monday": "10:00-12:00"})

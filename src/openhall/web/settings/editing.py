@@ -29,6 +29,7 @@ from openhall.web.settings.pages import (
     difference_lines,
     effect_lines,
     form_of,
+    title_of,
     typed_fields,
 )
 from openhall.web.settings.views import change_page, frame, require_kept
@@ -49,6 +50,7 @@ class Desk:
         """One of the pages of a form."""
         around = {**frame(self.request, self.who, self.plan, self.kind), "record": self.record}
         around["removable"] = self.values is not None and kind_of(self.kind).removable
+        around["of"] = title_of(self.values)
         around["version"] = version_of(self.values)
         return render(self.request, template, {**around, **own}, status=status)
 

@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from openhall.kit.changes import Values
 from openhall.people.queries import staffing
-from openhall.people.states import STAFF_ROLES, Role
+from openhall.people.states import STAFF_ROLES
 from openhall.web.settings.fields import USERNAME, YES_NO, RecordForm, choice, day, several, text
-from openhall.web.settings.forms_hall import CHINESE, ENGLISH, english, unit_choices
+from openhall.web.settings.forms_hall import english, unit_choices
 from openhall.web.staff_words import ROLES
 
-FOR_A_UNIT = (Role.CLERK, Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE)
 assert set(ROLES) == set(STAFF_ROLES)
 
 
@@ -25,11 +24,11 @@ class AccountForm(RecordForm):
     code_field = "username"
 
     username = text(_("User name"), 60, valid=USERNAME)
-    name = text(CHINESE, 60)
-    name_en = english(ENGLISH, 120)
+    name = text(pgettext_lazy("of a person", "Name in Chinese"), 60)
+    name_en = english(pgettext_lazy("of a person", "Name in English"), 120)
     roles = several(_("Roles in this hall"), ())
     unit = choice(
-        _("Unit of roles that are ticked anew"), (), _("For clerks, window heads and representatives."), False
+        _("Unit of roles that are ticked anew"), (), _("Empty: for no unit in particular."), False
     )
     active = choice(_("May log in"), YES_NO)
 
@@ -49,10 +48,10 @@ class AccountForm(RecordForm):
         return {**values, "active": "yes" if values["active"] else "no"}
 
     def after(self) -> Values:
-        """Roles ticked anew belong to the unit chosen, where the role is for a unit."""
+        """Roles ticked anew belong to the unit chosen."""
         found = dict(super().after())
         unit = found.pop("unit", "")
-        roles = [f"{each}:{unit}" if unit and each in FOR_A_UNIT and each not in self.held else each
+        roles = [f"{each}:{unit}" if unit and each not in self.held else each
                  for each in found["roles"]]  # fmt: skip
         return {**found, "roles": sorted(set(roles)), "active": found["active"] == "yes"}
 

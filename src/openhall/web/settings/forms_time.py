@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from openhall.kit.changes import Values
 from openhall.places.rules import WEEKDAYS, read_intervals
@@ -52,7 +52,7 @@ class HoursForm(RecordForm):
 
     def shown(self, field: str, value: Any) -> str:
         """A day without hours is closed."""
-        return ", ".join(value) if value else gettext("closed")
+        return ", ".join(value) if value else pgettext("of a day", "closed")
 
 
 class DayForm(RecordForm):

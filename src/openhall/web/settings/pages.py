@@ -22,6 +22,7 @@ from openhall.web.settings.forms_hall import HallForm, ItemForm, RulesForm, Unit
 from openhall.web.settings.forms_limits import LimitForm
 from openhall.web.settings.forms_people import AccountForm, LeaveForm, PostingForm, StaffForm
 from openhall.web.settings.forms_time import DayForm, HoursForm
+from openhall.web.templatetags.openhall import named
 
 FORMS: Mapping[str, type[RecordForm]] = {
     "hall": HallForm, "hours": HoursForm, "day": DayForm, "window": WindowForm, "zone": ZoneForm, "unit": UnitForm,
@@ -104,7 +105,7 @@ def change_lines(plan: HallPlan, views: Sequence[ChangeView]) -> list[ChangeLine
     return [
         ChangeLine(
             each.id, str(words.KINDS.get(each.kind, each.kind)), title_of(each.after or each.before),
-            names[each.account].name if each.account in names else each.made_by.partition(":")[0], each,
+            named(names[each.account]) if each.account in names else each.made_by.partition(":")[0], each,
             f"{each.made_at.astimezone(zone):%Y-%m-%d %H:%M}", str(words.STATES[each.state]), words.TONES[each.state],
         )
         for each in views

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from openhall.routines.settings.intent import Effect
@@ -22,7 +22,7 @@ KINDS: Words = {
     "item": _("Items"),
     "account": _("Accounts"),
     "posting": _("Postings"),
-    "leave": _("Leave"),
+    "leave": pgettext_lazy("days off", "Leave"),
     "rules": _("Queues and screens"),
     "limit": _("Time limits"),
     "staff": _("Import of staff"),
