@@ -61,6 +61,11 @@ def due_changes(on: dt.date) -> list[ChangeView]:
     return [_view(row, asked=False) for row in rows.order_by("effective_on", "id")]
 
 
+def waits(change_id: uuid.UUID) -> bool:
+    """Whether a change still waits for its day."""
+    return PlannedChange.objects.filter(id=change_id, state=ChangeState.WAITING).exists()
+
+
 def latest_of(kind: str, record: uuid.UUID) -> ChangeView | None:
     """The change that waits for a record, else the last one that was made."""
     rows = PlannedChange.objects.filter(

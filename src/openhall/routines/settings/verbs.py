@@ -13,7 +13,7 @@ from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.ledger.services import Act
 from openhall.people.permissions import ADMINISTERS, Caller, require_role
 from openhall.places import services
-from openhall.places.queries.changes import ChangeView, change, due_changes
+from openhall.places.queries.changes import ChangeView, change, due_changes, waits
 from openhall.places.services.changes import Wish, hold_record
 from openhall.places.states import ChangeState
 from openhall.queue.queries.plan import forget_plans
@@ -106,6 +106,8 @@ def _on_its_day(planned: ChangeView, now: dt.datetime) -> bool:
     try:
         with transaction.atomic():
             hold_record(planned.record)
+            if not waits(planned.id):
+                return False  # made or withdrawn by another hand a moment ago
             current = kind.read(planned.hall, planned.record)
             if not still_fits(current, planned.before, planned.after):
                 raise _changed_since()
