@@ -10,8 +10,8 @@ from openhall.kit.changes import differences, laid_over, still_fits, version_of
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.ledger.models import Event
 from openhall.places import services as places
-from openhall.places.models import PlannedChange
-from openhall.places.queries import own_days, weekly_hours
+from openhall.places.models import PlannedChange, ReplacedHours
+from openhall.places.queries import calendar_of, own_days, weekly_hours
 from openhall.places.queries.changes import ChangeView, change, waiting_changes
 from openhall.places.rules import Day, date_of_record, day_record, read_intervals
 from openhall.routines.settings.verbs import Planned, apply_due, make, undo_wish, withdraw
@@ -251,3 +251,21 @@ def test_differences_and_what_still_fits() -> None:
     assert (still_fits(None, None, after), still_fits(before, None, after), still_fits(before, before, None)) == (True, False, True)
     assert laid_over({"a": 9, "b": 2}, before, after) == {"a": 9, "b": 3}
     assert version_of({"a": 1, "b": 2}) == version_of({"b": 2, "a": 1}) != version_of(None)
+
+
+def test_time_that_has_passed_stays_counted_by_the_hours_that_held_then(lakeside: Cast) -> None:
+    """Started on Monday, five working days; on Thursday the hall gives up its Tuesdays: the one that was counts."""
+    made = start(lakeside, SIMPLE)
+    assert wall(made.due_at) == "2026-03-09 17:00"
+    thursday = lakeside.after(days=3)
+    change = make_it(lakeside, edited(lakeside, "hours", lakeside.hall, tuesday=[]), thursday)
+    assert wall(Clock.objects.get(id=made.id).due_at) == "2026-03-09 17:00"
+    tuesday, monday = (dt.date(2026, 3, each) for each in (3, 2))
+    counted = calendar_of(lakeside.hall, monday, dt.date(2026, 3, 31))
+    assert counted.is_worked(tuesday)
+    assert not counted.is_worked(tuesday + dt.timedelta(7))
+    later = make_it(lakeside, edited(lakeside, "hours", lakeside.hall, friday=[]), thursday + dt.timedelta(hours=1))
+    assert later.state == "applied"
+    assert wall(Clock.objects.get(id=made.id).due_at) == "2026-03-11 17:00", "tomorrow's Friday is lost, and the Tuesday"
+    assert change.effective_on == dt.date(2026, 3, 5)
+    assert ReplacedHours.objects.count() == 1, "what held until yesterday is kept once a day"

@@ -109,6 +109,22 @@ class OpeningInterval(models.Model):
         return f"{self.weekday} {self.opens}-{self.closes}"
 
 
+class ReplacedHours(models.Model):
+    """The opening hours of a hall up to a last day, inclusive, as `written_hours` says them: what was counted by them
+    stays counted when others follow.
+    """
+
+    hall = models.ForeignKey(Hall, models.CASCADE, related_name="+")
+    last_on = models.DateField()
+    weekdays = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hall", "last_on"], name="places_replaced_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hall_id} until {self.last_on}"
+
+
 class CalendarDay(models.Model):
     """Whether a day is a working day: nation-wide where `hall` is empty, else this hall's own word."""
 

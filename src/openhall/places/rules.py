@@ -23,13 +23,15 @@ OFFICE_HOURS: Mapping[int, Sequence[Interval]] = dict.fromkeys(
 class Hours:
     """When a hall is open: intervals per weekday (1 = Monday), and days on which the calendar says otherwise.
 
-    A working day that falls on a weekend (调休) is served by the hours of Monday.
+    A working day that falls on a weekend (调休) is served by the hours of Monday. `replaced` are the hours that held
+    before, each with its last day, the earliest first.
     """
 
     timezone: str
     weekdays: Mapping[int, Sequence[Interval]]
     workdays: Mapping[dt.date, bool]
     around_the_clock: bool = False
+    replaced: Sequence[tuple[dt.date, Mapping[int, Sequence[Interval]]]] = ()
 
     def is_workday(self, day: dt.date) -> bool:
         """Whether the calendar says that the day is worked; where it says nothing, the weekday does."""
@@ -37,12 +39,16 @@ class Hours:
 
     def intervals(self, day: dt.date) -> Sequence[Interval]:
         """The opening intervals of a day; a weekday that the calendar takes off has none."""
-        weekday = day.isoweekday()
-        own = self.weekdays.get(weekday, ())
+        weekday, weekdays = day.isoweekday(), self.weekdays_on(day)
+        own = weekdays.get(weekday, ())
         works = self.workdays.get(day)
         if works is None or works == (weekday <= 5):
             return own
-        return self.weekdays.get(1, ()) if works else ()
+        return weekdays.get(1, ()) if works else ()
+
+    def weekdays_on(self, day: dt.date) -> Mapping[int, Sequence[Interval]]:
+        """The hours by weekday that hold on a day."""
+        return next((weekdays for last, weekdays in self.replaced if day <= last), self.weekdays)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,8 +9,17 @@ from django.db.models import Q
 
 from openhall.kit.errors import Missing
 from openhall.kit.work_calendar import Interval, WorkCalendar
-from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
-from openhall.places.rules import Day, Hours, work_calendar, written_hours
+from openhall.places.models import (
+    CalendarDay,
+    Hall,
+    OpeningInterval,
+    Region,
+    ReplacedHours,
+    Unit,
+    Window,
+    Zone,
+)
+from openhall.places.rules import Day, Hours, read_hours, work_calendar, written_hours
 from openhall.places.states import NOWHERE, DaySource
 
 
@@ -145,7 +154,14 @@ def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> li
 
 def hours_of(code: str, first: dt.date, last: dt.date) -> Hours:
     """The opening hours of the hall of this code with the calendar of these days; Missing if there is none."""
-    return hours_between(_found(code), first, last)
+    return _counted(_found(code), first, last)
+
+
+def _counted(hall: Hall, first: dt.date, last: dt.date) -> Hours:
+    """The hours with those that were replaced since the first day: what counts time that has passed needs them."""
+    rows = ReplacedHours.objects.filter(hall=hall, last_on__gte=first).order_by("last_on")
+    replaced = tuple((row.last_on, read_hours(row.weekdays)) for row in rows)
+    return dataclasses.replace(hours_between(hall, first, last), replaced=replaced)
 
 
 def calendar_of(hall_id: uuid.UUID, first: dt.date, last: dt.date) -> WorkCalendar:
@@ -153,7 +169,7 @@ def calendar_of(hall_id: uuid.UUID, first: dt.date, last: dt.date) -> WorkCalend
     found = Hall.objects.filter(id=hall_id).first()
     if found is None:
         raise Missing("no_hall", "There is no such hall.")
-    return work_calendar(hours_between(found, first, last), first, last)
+    return work_calendar(_counted(found, first, last), first, last)
 
 
 def day_notes(hall_code: str, first: dt.date, last: dt.date) -> dict[dt.date, str]:

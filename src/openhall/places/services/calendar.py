@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 
+from openhall.kit.clock import local_day
 from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
 from openhall.kit.work_calendar import Interval
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.places.events import CalendarChanged, HoursChanged
-from openhall.places.models import CalendarDay, OpeningInterval
-from openhall.places.queries import weekly_hours
+from openhall.places.models import CalendarDay, OpeningInterval, ReplacedHours
+from openhall.places.queries import timezone_of, weekly_hours
 from openhall.places.rules import Day, nation_day, written_hours
 from openhall.places.states import DaySource
 
@@ -40,10 +41,18 @@ def set_hours(hall: uuid.UUID, weekdays: Mapping[int, Sequence[Interval]], act: 
             for opens, closes in intervals
         )
         if act is not None:
+            _keep(hall, before, act.now)
             ledger.append(
                 act, "HoursChanged", Subject("hours", hall), hall, {"before": before, "after": after}
             )
             announce(HoursChanged(hall, act.actor, act.now))
+
+
+def _keep(hall: uuid.UUID, before: Mapping[str, Sequence[str]], now: dt.datetime) -> None:
+    """The hours up to yesterday, unless another change of today has kept them already: time passed stays counted."""
+    yesterday = local_day(now, timezone_of(hall) or "UTC") - dt.timedelta(days=1)
+    if any(before.values()):
+        ReplacedHours.objects.get_or_create(hall_id=hall, last_on=yesterday, defaults={"weekdays": before})
 
 
 def seed_calendar(years: Iterable[int]) -> int:
