@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from openhall.people.models import Account
 from openhall.places.models import PlannedChange
+from openhall.routines.settings.staff_sheet import MOST_ROWS
 from tests.cast import Cast
 from tests.routines.test_staff_import import GOOD, HEAD, book
 from tests.web.staff import Pages, hidden, text
@@ -27,18 +28,13 @@ def sent(pages: Pages, data: bytes, name: str = "staff.csv") -> HttpResponse:
         return pages.client.post(PATH, {"file": SimpleUploadedFile(name, io.BytesIO(data).read())})  # type: ignore[return-value]  # the test client adds to it
 
 
-def rows_of(answer: HttpResponse) -> str:
-    """The rows as the page carries them to its confirmation."""
-    return answer.content.decode().partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
-
-
 def test_a_sheet_is_looked_at_confirmed_and_taken_back(lakeside: Cast, pages: Pages) -> None:
     looked = sent(pages, GOOD.encode())
     assert looked.status_code == 200
     assert "New 1" in text(looked).replace("  ", " ")
     assert "He Ping · Clerk (Service Administration) · windows: 3" in text(looked)
     assert not Account.objects.filter(username="he.ping").exists()
-    fields = {"rows": rows_of(looked), "version": hidden(looked, "version"), "step": "confirm", "key": "k"}
+    fields = {"rows": hidden(looked, "rows"), "version": hidden(looked, "version"), "step": "confirm", "key": "k"}
     saved = pages.post(PATH, **fields)
     assert saved.status_code == 302, text(saved)
     assert pages.post(PATH, **fields).headers["Location"] == saved.headers["Location"], "a double press is one import"
@@ -64,7 +60,7 @@ def test_wrong_lines_are_told_and_nothing_is_done(lakeside: Cast, pages: Pages) 
 def test_what_changed_between_look_and_confirmation_is_told(lakeside: Cast, pages: Pages) -> None:
     looked = sent(pages, GOOD.encode())
     Account.objects.filter(username="colleague").update(name_en="Li Na Three")
-    late = pages.post(PATH, rows=rows_of(looked), version=hidden(looked, "version"), step="confirm", key="k")
+    late = pages.post(PATH, rows=hidden(looked, "rows"), version=hidden(looked, "version"), step="confirm", key="k")
     assert late.status_code == 409
     assert "Li Na Three" in text(late)
     assert not Account.objects.filter(username="he.ping").exists()
@@ -81,3 +77,24 @@ def test_only_an_administrator_imports(lakeside: Cast) -> None:
         assert Pages.of(lakeside, name).get(PATH).status_code == status
         assert sent(Pages.of(lakeside, name), GOOD.encode()).status_code == status
     assert not Account.objects.filter(username="he.ping").exists()
+
+
+def test_the_largest_sheet_fits_through_the_page_and_the_confirmation(lakeside: Cast, pages: Pages) -> None:
+    """A form's fields may hold 64 kB together; a file may be larger."""
+    rows = "".join(f"person{each:04d},某某某{each},Person Number {each},guide,services,,\n" for each in range(MOST_ROWS))
+    data = (HEAD + rows).encode()
+    assert len(data) > 64 * 1024
+    looked = sent(pages, data)
+    assert looked.status_code == 200
+    packed = hidden(looked, "rows")
+    assert len(packed) < 48 * 1024
+    assert "and 1800 more lines" in text(looked)
+    saved = pages.post(PATH, rows=packed, version=hidden(looked, "version"), step="confirm", key="k")
+    assert saved.status_code == 302, text(saved)
+    assert Account.objects.filter(username__startswith="person").count() == MOST_ROWS
+    assert pages.get(saved.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("rows", ["", "x", "AAAA", "é", "eJwDAAAAAAE="])
+def test_rows_that_were_bent_are_no_sheet(pages: Pages, rows: str) -> None:
+    assert pages.post(PATH, rows=rows, step="confirm", key="k").status_code == 400

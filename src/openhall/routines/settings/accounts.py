@@ -1,7 +1,7 @@
 """Accounts of a hall: names, roles, whether they may log in."""
 
 import uuid
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 
 from openhall.kit.changes import Values
 from openhall.kit.errors import Conflict, Malformed, NotNow
@@ -46,8 +46,7 @@ def check_account(intent: Intent) -> None:
             "no_role",
             "Give at least one role. Somebody who has left may no longer log in, and keeps the role.",
         )
-    for role in after["roles"]:
-        read_role(role)
+    read_roles(after["roles"])
     if intent.before is None and staffing.username_taken(after["username"]):
         raise Conflict("username_taken", "Somebody else has this user name already. Choose another one.")
     leaves = _administers(intent.before) and not _administers(after)
@@ -61,10 +60,15 @@ def _administers(values: Values | None) -> bool:
     return values is not None and values["active"] and Role.ADMINISTRATOR in values["roles"]
 
 
-def read_role(written: str) -> tuple[str, uuid.UUID | None]:
+def read_roles(written: Collection[str]) -> list[tuple[str, uuid.UUID | None]]:
+    """Roles as they are written with their units; Malformed when one is unknown."""
+    units = {code: each for each, code in unit_codes().items()}
+    return [read_role(each, units) for each in written]
+
+
+def read_role(written: str, units: Mapping[str, uuid.UUID]) -> tuple[str, uuid.UUID | None]:
     """`clerk:tax` as role and unit; Malformed when either is unknown."""
     role, _, unit = written.partition(":")
-    units = {code: each for each, code in unit_codes().items()}
     if role not in STAFF_ROLES or (unit and unit not in units):
         raise Malformed("unknown_role", "There is no role %(role)s.", {"role": written[:60]})
     return role, units[unit] if unit else None
@@ -74,7 +78,7 @@ def write_account(intent: Intent, act: Act) -> None:
     """Open or rename the account, give its roles, let it in or shut it out."""
     after = intent.after or {}
     save_account(intent.record, Names(after["username"], after["name"], after["name_en"]))
-    set_roles(intent.record, intent.hall, [read_role(each) for each in after["roles"]])
+    set_roles(intent.record, intent.hall, read_roles(after["roles"]))
     if (intent.before or {"active": True})["active"] and not after["active"]:
         services.disable_account(act, after["username"])
     elif intent.before and not intent.before["active"] and after["active"]:

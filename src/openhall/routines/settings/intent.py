@@ -70,7 +70,7 @@ class Kind:
 
     `check` refuses what must not be, `effects` counts what else changes, `halls` says where a change is felt, `private`
     fields stay out of the log. `removable`: the record may go. `overnight`: a change of today is taken back from
-    tomorrow on.
+    tomorrow on. `tried`: the preview makes the change and takes it back; not where that touches hundreds of people.
     """
 
     name: str
@@ -82,3 +82,4 @@ class Kind:
     private: frozenset[str] = frozenset()
     removable: bool = False
     overnight: bool = False
+    tried: bool = True

@@ -28,7 +28,7 @@ from openhall.places import queries as places
 from openhall.places import services
 from openhall.places.queries.changes import ChangeView, change, latest_of
 from openhall.places.services.changes import EVERY_FIELD, Wish, hold_record
-from openhall.routines.settings.accounts import account_values, read_role, unit_codes
+from openhall.routines.settings.accounts import account_values, read_role, read_roles, unit_codes
 from openhall.routines.settings.intent import Intent, Kind
 from openhall.routines.settings.postings import window_codes
 from openhall.routines.settings.staff_plan import Known, StaffPlan, plan_staff
@@ -115,12 +115,13 @@ def write_staff(intent: Intent, act: Act) -> None:
     touched = [each for each in after if after[each] != before.get(each)]
     ids = {each.username: each.id for each in staffing.staff_named(intent.hall, touched)}
     new = [each for each in touched if each not in ids]
+    units = {code: unit for unit, code in unit_codes().items()}
     moment = act.now
     openings = []
     for number, each in enumerate(new):
         account = uuid7(moment + dt.timedelta(microseconds=number))
         ids[each] = account
-        roles = [read_role(role) for role in after[each]["roles"]]
+        roles = [read_role(role, units) for role in after[each]["roles"]]
         openings.append(Opening(account, Names(each, after[each]["name"], after[each]["name_en"]), roles))
     open_accounts(openings, intent.hall)
     for each in touched:
@@ -138,7 +139,7 @@ def _change_person(
     was_active = line is not None and line.active
     if after is not None:
         save_account(account, Names(username, after["name"], after["name_en"]))
-    set_roles(account, hall, [read_role(each) for each in after["roles"]] if after else [])
+    set_roles(account, hall, read_roles(after["roles"]) if after else [])
     keeps = bool(staffing.halls_of_account(account))
     if was_active and not (after["active"] if after else keeps):
         people.disable_account(act, username)
@@ -209,4 +210,4 @@ def _usernames(lines: Sequence[Line]) -> list[str]:
     ]
 
 
-STAFF = Kind("staff", read_staff, write_staff, private=EVERY_FIELD)
+STAFF = Kind("staff", read_staff, write_staff, private=EVERY_FIELD, tried=False)

@@ -1,16 +1,18 @@
 """A sheet of staff as CSV or XLSX, read into rows of text; formulas, odd columns and files too large are refused."""
 
+import base64
 import csv
 import dataclasses
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 2_000_000, 50_000_000, 5_000
+MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 2_000_000, 50_000_000, 2_000
 COLUMNS: Mapping[str, str] = {
     "username": "用户名", "name": "姓名", "name_en": "英文名", "role": "角色", "unit": "单位", "windows": "窗口",
     "substitute": "替岗人",
@@ -75,6 +77,20 @@ def written(lines: Iterable[Line]) -> str:
     out = io.StringIO()
     csv.writer(out).writerows([columns, *([row.cells[each] for each in columns] for row in rows)])
     return out.getvalue()
+
+
+def packed(lines: Iterable[Line]) -> str:
+    """The rows small enough for a field of a form, whose fields may hold 64 kB together."""
+    return base64.urlsafe_b64encode(zlib.compress(written(lines).encode(), 9)).decode()
+
+
+def read_packed(text: str) -> Sheet:
+    """The way back from `packed`; whatever else it is was never a sheet."""
+    try:
+        data = zlib.decompressobj().decompress(base64.urlsafe_b64decode(text), MOST_BYTES + 1)
+    except (ValueError, zlib.error):
+        return _broken("sheet_unreadable", "This is neither a CSV file nor an XLSX workbook.")
+    return read_sheet(data)
 
 
 def _csv(data: bytes) -> Iterator[Sequence[Any]]:

@@ -48,6 +48,8 @@ def preview(wish: Planned, who: Caller, act: Act) -> tuple[Intent, list[Effect]]
     intent = _checked(wish, who, act)
     kind = kind_of(wish.kind)
     effects = kind.effects(intent)
+    if not kind.tried:
+        return intent, effects
     with transaction.atomic():
         before = due_times(intent.hall)
         kind.write(intent, act)

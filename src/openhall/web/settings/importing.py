@@ -21,8 +21,9 @@ from openhall.routines.settings.staff_sheet import (
     NEEDED,
     Problem,
     Sheet,
+    packed,
+    read_packed,
     read_sheet,
-    written,
 )
 from openhall.web.asking import act, caller, now
 from openhall.web.saying import Said
@@ -74,7 +75,7 @@ def _sheet(request: HttpRequest) -> Sheet:
     sent = request.FILES.get("file")
     if sent is not None and not isinstance(sent, list):
         return read_sheet(sent.read(MOST_BYTES + 1))
-    return read_sheet(request.POST.get("rows", "").encode())
+    return read_packed(request.POST.get("rows", ""))
 
 
 def _looked(
@@ -85,7 +86,7 @@ def _looked(
     own = {"said": Said.refusal(error)} if error else {}
     return _page(
         request, who, plan, status, problems=_problem_lines(found.problems), found=found, version=version,
-        rows=written(sheet.lines), differences=_differences(plan, found), left=max(0, len(found.after) - SHOWN), **own,
+        rows=packed(sheet.lines), differences=_differences(plan, found), left=max(0, len(found.after) - SHOWN), **own,
     )  # fmt: skip
 
 
