@@ -10,7 +10,7 @@ from openhall.kit.changes import differences, laid_over, still_fits, version_of
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.ledger.models import Event
 from openhall.places import services as places
-from openhall.places.models import PlannedChange, ReplacedHours
+from openhall.places.models import CalendarDay, PlannedChange, ReplacedHours
 from openhall.places.queries import calendar_of, own_days, weekly_hours
 from openhall.places.queries.changes import ChangeView, change, waiting_changes
 from openhall.places.rules import Day, date_of_record, day_record, read_intervals
@@ -269,3 +269,22 @@ def test_time_that_has_passed_stays_counted_by_the_hours_that_held_then(lakeside
     assert wall(Clock.objects.get(id=made.id).due_at) == "2026-03-11 17:00", "tomorrow's Friday is lost, and the Tuesday"
     assert change.effective_on == dt.date(2026, 3, 5)
     assert ReplacedHours.objects.count() == 1, "what held until yesterday is kept once a day"
+
+
+def test_what_the_database_refuses_on_its_day_is_told_without_its_innards(
+    lakeside: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One change that can't be made stops neither the timetable nor the other changes of the day."""
+    change = make_it(lakeside, shorter(lakeside, TOMORROW))
+    record = day_record(lakeside.hall, FREE_DAY)
+    other = make_it(lakeside, wish(lakeside, "day", record, {"date": str(FREE_DAY), "is_workday": False, "note": ""}, TOMORROW))
+
+    def torn(hall: object, weekdays: object, act: object) -> None:
+        with transaction.atomic():
+            CalendarDay.objects.bulk_create([CalendarDay(hall_id=lakeside.hall, date=FREE_DAY, is_workday=True, source="local")] * 2)
+
+    monkeypatch.setattr("openhall.routines.settings.time.services.set_hours", torn)
+    assert apply_due(lakeside.after(days=1)) == 1
+    refused, made = (PlannedChange.objects.get(id=each.id) for each in (change, other))
+    assert (refused.state, refused.refusal) == ("refused", "Another record stands in the way of this change.")
+    assert made.state == "applied"

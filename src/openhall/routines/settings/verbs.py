@@ -6,6 +6,7 @@ import logging
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop as _
 
 from openhall.deadlines.queries import due_times
 from openhall.kit.changes import Values, laid_over, still_fits, version_of
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 FARTHEST = dt.timedelta(days=731)
 DAY = dt.timedelta(days=1)
+IN_THE_WAY = _("Another record stands in the way of this change.")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -118,8 +120,12 @@ def _on_its_day(planned: ChangeView, now: dt.datetime) -> bool:
             intent = Intent(planned.hall, planned.record, current, after, today, today, now)
             kind.check(intent)
             _write(kind, intent, planned.id, act)
-    except (Refusal, IntegrityError) as error:
+    except Refusal as error:
         _refuse(planned, str(error), act)
+        return False
+    except IntegrityError:
+        log.exception("a change of %s does not fit the database", planned.kind)
+        _refuse(planned, IN_THE_WAY, act)
         return False
     return True
 
