@@ -70,6 +70,7 @@ STAFF: Mapping[str, tuple[Role, str, str]] = {
     "supervisor": (Role.SUPERVISOR, "王芳", "Wang Fang"),
     "director": (Role.DIRECTOR, "赵强", "Zhao Qiang"),
     "auditor": (Role.AUDITOR, "孙丽", "Sun Li"),
+    "administrator": (Role.ADMINISTRATOR, "钱进", "Qian Jin"),
 }
 POSTED = {"clerk": "1", "colleague": "2"}
 

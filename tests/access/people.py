@@ -29,6 +29,7 @@ from openhall.web.kiosk.taken import KEY
 from tests.access.table import ACCOUNTS
 from tests.cast import TODAY, Cast
 from tests.people.pairing import paired
+from tests.routines.settings import edited, make_it
 
 NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
@@ -91,7 +92,8 @@ def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     visitor = _browser("", mine)
     return World(
         cast, tuple(persons), visitor, _tokens(),
-        {"window": "1", "region": "330100", "token": waiting.token, "held": str(held.id), "mine": str(mine.id),
+        {"hall_id": str(cast.hall), "change_id": _planned(cast), "window": "1", "region": "330100", "token": waiting.token, "held": str(held.id),
+         "mine": str(mine.id),
          "device": str(device.id), **reviewed}, everything(),
     )  # fmt: skip
 
@@ -124,6 +126,12 @@ def _asked(cast: Cast, token: str) -> str:
     """The visitor of the bad review objects to its publication: somebody of the administration has to answer."""
     personal.object_to(token, "", cast.act("visitor", cast.start - dt.timedelta(minutes=20)))
     return str(Request.objects.get().id)
+
+
+def _planned(cast: Cast) -> str:
+    """A change of the hours that waits for tomorrow."""
+    tomorrow = TODAY + dt.timedelta(1)
+    return str(make_it(cast, edited(cast, "hours", cast.hall, tomorrow, saturday=["09:00-12:00"])).id)
 
 
 def _closed(cast: Cast, at: dt.datetime) -> Ticket:

@@ -37,6 +37,8 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "keeps_records": frozenset({"administrator", "supervisor", "director"}),
     "audits": frozenset({"auditor", "director"}),
     "devices": RUNS,
+    "administers": frozenset({"administrator"}),
+    "reads_settings": frozenset({"administrator", "director", "auditor"}),
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -176,6 +178,16 @@ PAGES: Mapping[str, Page] = {
     "web:devices_pair": post("devices", "/devices/{hall}/pair", what="kiosk"),
     "web:devices_rule": post("devices", "/devices/{hall}/rule", demanded="yes"),
     "web:devices_press": post("devices", "/devices/{hall}/{device}/rename", name="东门"),
+    "web:settings": get("reads_settings", "/settings/{hall}/"),
+    "web:settings_list": get("reads_settings", "/settings/{hall}/hours/"),
+    "web:settings_changes": get("reads_settings", "/settings/{hall}/changes"),
+    "web:settings_change": get("reads_settings", "/settings/{hall}/changes/{change_id}"),
+    "web:settings_export": get("reads_settings", "/settings/{hall}/export.yaml", 409),  # codes no hall file may hold
+    "web:settings_import": get("administers", "/settings/{hall}/staff/import"),
+    "web:settings_roster": get("reads_settings", "/settings/{hall}/roster"),
+    "web:settings_press": post("administers", "/settings/{hall}/changes/{change_id}/withdraw"),
+    "web:settings_new": get("administers", "/settings/{hall}/day/new"),
+    "web:settings_edit": get("administers", "/settings/{hall}/hours/{hall_id}"),
     "web:chain_search": get("reads_log", "/chain/"),
     "web:chain": get("reads_log", "/chain/{held}", denied=404),
 }

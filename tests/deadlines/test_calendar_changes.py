@@ -11,6 +11,7 @@ from openhall.deadlines.queries import clock
 from openhall.kit.errors import Conflict
 from openhall.ledger.models import Event
 from openhall.places import services as places
+from openhall.places.models import CalendarDay
 from openhall.places.rules import Day
 from openhall.routines import reactions, timetable
 from openhall.routines.chain import chain_of
@@ -24,6 +25,11 @@ FREE, WORKED = Day(False, "搬迁"), Day(True, "调休")
 
 def day(number: int) -> dt.date:
     return dt.date(2026, 3, number)
+
+
+def unseen_day_off(lakeside: Cast, number: int) -> None:
+    """A day off that nothing was counted anew for: it was entered in the very moment in which the clock was read."""
+    CalendarDay.objects.create(hall_id=lakeside.hall, date=day(number), is_workday=False, source="local")
 
 
 def test_a_halls_own_day_off_moves_its_clocks_and_says_so(lakeside: Cast) -> None:
@@ -82,7 +88,7 @@ def test_an_edit_that_is_undone_moves_nothing(lakeside: Cast) -> None:
 def test_a_clock_that_the_edit_did_not_see_is_moved_when_it_is_looked_at(lakeside: Cast) -> None:
     """Started in the same moment as the calendar was changed: no card is given by the old calendar."""
     made = start(lakeside)
-    places.set_day(lakeside.hall, day(3), False, "local")
+    unseen_day_off(lakeside, 3)
     assert sweep("2026-03-02 17:00") == 1
     assert wall(row(made).due_at) == "2026-03-04 17:00"
     assert sweep("2026-03-03 09:00") == 0
@@ -94,7 +100,7 @@ def test_a_clock_that_the_edit_did_not_see_is_moved_when_it_is_looked_at(lakesid
 def test_counting_anew_twice_changes_nothing(lakeside: Cast) -> None:
     made = start(lakeside)
     assert services.recompute(lakeside.hall, by(lakeside, MONDAY)) == []
-    places.set_day(lakeside.hall, day(3), False, "local")
+    unseen_day_off(lakeside, 3)
     moved = services.recompute(lakeside.hall, by(lakeside, "2026-03-02 12:00"))
     assert [(each.id, wall(each.due_at)) for each in moved] == [(made.id, "2026-03-04 17:00")]
     assert services.recompute(None, by(lakeside, "2026-03-02 12:00")) == []

@@ -15,6 +15,7 @@ from openhall.kit.reactions import react
 from openhall.ledger.models import Event
 from openhall.places import services as places
 from openhall.places.models import OpeningInterval
+from openhall.places.rules import Day
 from tests.cast import Cast
 from tests.deadlines.timed import (
     COMPLEX,
@@ -216,8 +217,8 @@ def test_a_hall_that_said_no_hours_works_office_hours(lakeside: Cast) -> None:
 
 @pytest.mark.django_db
 def test_the_question_reaches_as_far_as_the_hall_is_shut(lakeside: Cast) -> None:
-    for number in range(500):
-        places.set_day(lakeside.hall, dt.date(2026, 3, 3) + dt.timedelta(days=number), False, "local", "装修")
+    shut = {dt.date(2026, 3, 3) + dt.timedelta(days=number): Day(False, "装修") for number in range(500)}
+    places.put_days(lakeside.hall, shut, "local", lakeside.act("supervisor"))
     made = start(lakeside)
     assert wall(made.due_at) == "2027-07-16 17:00"
 

@@ -14,6 +14,7 @@ from openhall.places.states import DaySource
 from tests.cast import NOW, TODAY, Cast
 
 pytestmark = pytest.mark.django_db
+ACT = Act("command", NOW)
 
 
 def test_a_published_year_is_official_and_knows_made_up_days() -> None:
@@ -32,22 +33,22 @@ def test_a_year_not_yet_published_is_an_estimate_and_says_so() -> None:
 
 
 def test_seeding_again_keeps_what_was_set_by_hand() -> None:
-    services.set_day(None, dt.date(2025, 10, 1), True, DaySource.LOCAL, "值班")
+    services.set_day(None, dt.date(2025, 10, 1), True, DaySource.LOCAL, ACT, "值班")
     services.seed_calendar([2025])
     assert services.seed_calendar([2025]) == 0
     assert CalendarDay.objects.get(date=dt.date(2025, 10, 1)).note == "值班"
 
 
 def test_a_halls_own_day_goes_before_the_nations(lakeside: Cast) -> None:
-    services.set_day(None, TODAY, True, DaySource.OFFICIAL)
-    services.set_day(lakeside.hall, TODAY, False, DaySource.LOCAL, "搬迁")
+    services.set_day(None, TODAY, True, DaySource.OFFICIAL, ACT)
+    services.set_day(lakeside.hall, TODAY, False, DaySource.LOCAL, ACT, "搬迁")
     assert not is_open(queries.hall("lakeside", NOW).hours, NOW)
     assert is_open(queries.hall("hillside", NOW).hours, NOW)
 
 
 def test_a_day_stands_once() -> None:
-    services.set_day(None, TODAY, True, DaySource.OFFICIAL)
-    services.set_day(None, TODAY, False, DaySource.LOCAL)
+    services.set_day(None, TODAY, True, DaySource.OFFICIAL, ACT)
+    services.set_day(None, TODAY, False, DaySource.LOCAL, ACT)
     assert [day.is_workday for day in CalendarDay.objects.filter(date=TODAY)] == [False]
     with pytest.raises(IntegrityError), transaction.atomic():
         CalendarDay.objects.create(hall=None, date=TODAY, is_workday=True, source=DaySource.OFFICIAL)

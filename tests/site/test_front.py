@@ -136,6 +136,17 @@ def test_what_is_too_large_never_reaches_the_application(front: tuple[int, Liste
     assert len(listener.heads) == before
 
 
+def test_a_sheet_of_staff_may_be_larger_than_anything_else(front: tuple[int, Listener]) -> None:
+    port, listener = front
+    before = len(listener.heads)
+    ask(port, "/settings/lakeside/staff/import", b"x" * 70_000)
+    assert "POST /settings/lakeside/staff/import HTTP/1.1" in listener.heads[-1]
+    assert len(listener.heads) == before + 1
+    assert ask(port, "/settings/lakeside/staff/import", b"x" * 2_300_000).status_code == 413
+    assert ask(port, "/settings/lakeside/staff/import/more", b"x" * 70_000).status_code == 413
+    assert len(listener.heads) == before + 1
+
+
 def test_while_a_process_is_away_the_front_says_when_to_come_back(front: tuple[int, Listener]) -> None:
     answer = ask(front[0], "/api/v1/halls/x/stream")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")

@@ -12,6 +12,7 @@ from enum import StrEnum
 from django.urls import URLPattern, resolve
 
 from openhall.web import language_urls, urls
+from openhall.web.settings.pages import ALONE, KEPT
 
 
 class Kind(StrEnum):
@@ -150,6 +151,18 @@ RECIPES: Mapping[str, Recipe] = {
     "unit_paper": _page("/unit/{hall}/paper"),
     "unit_mine": _page("/unit/{hall}/mine"),
     "unit_appeal": _deed("/unit/{hall}/mine/{case}/appeal"),
+    # settings
+    "settings": _page("/settings/{hall}/"),
+    "settings_list": _page(*(f"/settings/{{hall}}/{kind}/" for kind in KEPT), "/settings/{hall}/day/?q=9999"),
+    "settings_changes": _page("/settings/{hall}/changes"),
+    "settings_change": _page("/settings/{hall}/changes/{made_change}", "/settings/{hall}/changes/{waiting_change}"),
+    "settings_export": _deed("/settings/{hall}/export.yaml"),
+    "settings_import": _page("/settings/{hall}/staff/import"),
+    "settings_roster": _page("/settings/{hall}/roster", "/settings/{hall}/roster?week=2026-03-11"),
+    "settings_press": _deed("/settings/{hall}/changes/{waiting_change}/withdraw"),
+    "settings_new": _page(*(f"/settings/{{hall}}/{kind}/new" for kind in KEPT if kind not in ALONE)),
+    "settings_edit": _page(*(f"/settings/{{hall}}/{kind}/{{hall_id}}" for kind in sorted(ALONE)), "/settings/{hall}/window/{window_id}",
+                           "/settings/{hall}/account/{account_id}"),
 }
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
@@ -157,6 +170,7 @@ WHO: Mapping[str, str] = {
     "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
     "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor",
     "devices": "supervisor",
+    "administers": "administrator", "reads_settings": "administrator",
 }  # fmt: skip
 
 
@@ -184,7 +198,7 @@ def faults(patterns: Mapping[str, URLPattern], recipes: Mapping[str, Recipe]) ->
 
 
 def _plain(address: str) -> str:
-    filled = re.sub(r"\{(printed|case|device)\}", "00000000-0000-7000-8000-000000000000", address)
+    filled = re.sub(r"\{(printed|case|device|\w+_change|\w+_id)\}", "00000000-0000-7000-8000-000000000000", address)
     return re.sub(r"\{\w+\}", "x", filled).partition("?")[0]
 
 

@@ -129,3 +129,42 @@ def trained_in_order(accounts: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[uuid
     for account, item_id in rows.values_list("account_id", "item_id"):
         found.setdefault(account, []).append(item_id)
     return found
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item as an administrator keeps it."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    name_en: str
+    unit: uuid.UUID
+    usual_minutes: int
+    object: str
+    case_type: str
+
+
+def item_lines(text: str, first: int, most: int) -> list[ItemLine]:
+    """Every item of the city by code, whose code or name holds the text: `most` of them after the first `first`."""
+    rows = Item.objects.filter(Q(name__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text))
+    return [ItemLine(*row) for row in rows.order_by("code").values_list(*_LINE)[first : first + most]]
+
+
+def item_line(item_id: uuid.UUID) -> ItemLine | None:
+    """One item."""
+    row = Item.objects.filter(id=item_id).values_list(*_LINE).first()
+    return None if row is None else ItemLine(*row)
+
+
+def halls_offering(item_id: uuid.UUID) -> set[uuid.UUID]:
+    """The halls in which an item can be done."""
+    return set(OfferedItem.objects.filter(item=item_id).values_list("hall_id", flat=True))
+
+
+def halls_with_items_of(unit: uuid.UUID) -> set[uuid.UUID]:
+    """The halls in which items of a unit can be done."""
+    return set(OfferedItem.objects.filter(item__unit=unit).values_list("hall_id", flat=True))
+
+
+_LINE = ("id", "code", "name", "name_en", "unit_id", "usual_minutes", "object", "case_type")

@@ -4,7 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import IntegrityError, transaction
+
 from openhall.catalogue.models import Item, Material, OfferedItem, Training
+from openhall.kit.errors import Conflict
 from openhall.kit.ids import uuid7
 
 
@@ -34,3 +37,21 @@ def train(account: uuid.UUID, items: Iterable[uuid.UUID]) -> None:
     wanted = dict.fromkeys(items)
     Training.objects.filter(account=account).exclude(item__in=wanted).delete()
     Training.objects.bulk_create((Training(account_id=account, item_id=each) for each in wanted), ignore_conflicts=True)
+
+
+def save_item(item: uuid.UUID, values: Mapping[str, object]) -> None:
+    """Create or change one item by its id (`values`: columns of Item); its materials stay. Conflict: code taken."""
+    try:
+        with transaction.atomic():
+            if not Item.objects.filter(id=item).update(**values):
+                Item(id=item, **values).save(force_insert=True)
+    except IntegrityError as error:
+        raise Conflict("code_taken", "There is another record with this code already. Choose another code.") from error
+
+
+def offer_one(hall: uuid.UUID, item: uuid.UUID, offered: bool) -> None:
+    """Say whether one item can be done in a hall."""
+    if offered:
+        OfferedItem.objects.get_or_create(hall_id=hall, item_id=item)
+    else:
+        OfferedItem.objects.filter(hall=hall, item=item).delete()

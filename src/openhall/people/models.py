@@ -3,9 +3,20 @@
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
 from openhall.people.states import DeviceKind, Paper, Role
+
+
+class Days(models.Func):
+    """Two days, both inclusive, as a range."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
 
 ROLES = [(each, each) for each in Role]
 KINDS = [(each, each) for each in DeviceKind]
@@ -63,6 +74,7 @@ class Posting(models.Model):
     from_on = models.DateField()
     to_on = models.DateField(null=True)
     substitute = models.ForeignKey(Account, models.PROTECT, null=True, related_name="substitutions")
+    record = models.UUIDField(unique=True, db_default=RandomUUID())
 
     class Meta:
         constraints = [
@@ -79,6 +91,31 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} at {self.window_id}"
+
+
+class Leave(models.Model):
+    """Days on which somebody is away, both inclusive. Why is nobody's business here."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="leaves")
+    from_on = models.DateField()
+    to_on = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "to_on"], name="people_leave_account")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(to_on__gte=models.F("from_on")), name="people_leave_order"),
+            ExclusionConstraint(
+                name="people_leave_once",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    (Days("from_on", "to_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.from_on}"
 
 
 class ApiToken(models.Model):

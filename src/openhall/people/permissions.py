@@ -14,6 +14,8 @@ TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
 WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
 AUDITS = frozenset({Role.AUDITOR, Role.DIRECTOR})
 MINDS_DEVICES = RUNS_HALL
+ADMINISTERS = frozenset({Role.ADMINISTRATOR})
+READS_SETTINGS = ADMINISTERS | {Role.DIRECTOR, Role.AUDITOR}
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
 
 COMPARES = frozenset({Role.DIRECTOR, Role.LEADING_GROUP, Role.SUPERVISOR, Role.AUDITOR})
@@ -29,6 +31,9 @@ RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
 RIGHTS |= {"answers_requests", "keeps_records", "audits"}
 # devices: who pairs, renames and revokes kiosks, boards and pads, and hears when one goes dark
 RIGHTS |= {"devices"}
+
+# settings: who changes them, who may look
+RIGHTS |= {"administers", "reads_settings"}
 
 
 def known_right(name: str) -> str:

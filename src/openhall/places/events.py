@@ -14,3 +14,12 @@ class CalendarChanged:
     last: dt.date
     actor: str
     at: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HoursChanged:
+    """The opening hours of a hall are others than before."""
+
+    hall: uuid.UUID
+    actor: str
+    at: dt.datetime

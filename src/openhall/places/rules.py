@@ -2,7 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import re
+import unicodedata
+import uuid
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import chinese_calendar
 
@@ -19,13 +23,15 @@ OFFICE_HOURS: Mapping[int, Sequence[Interval]] = dict.fromkeys(
 class Hours:
     """When a hall is open: intervals per weekday (1 = Monday), and days on which the calendar says otherwise.
 
-    A working day that falls on a weekend (调休) is served by the hours of Monday.
+    A working day that falls on a weekend (调休) is served by the hours of Monday. `replaced` are the hours that held
+    before, each with its last day, the earliest first.
     """
 
     timezone: str
     weekdays: Mapping[int, Sequence[Interval]]
     workdays: Mapping[dt.date, bool]
     around_the_clock: bool = False
+    replaced: Sequence[tuple[dt.date, Mapping[int, Sequence[Interval]]]] = ()
 
     def is_workday(self, day: dt.date) -> bool:
         """Whether the calendar says that the day is worked; where it says nothing, the weekday does."""
@@ -33,12 +39,16 @@ class Hours:
 
     def intervals(self, day: dt.date) -> Sequence[Interval]:
         """The opening intervals of a day; a weekday that the calendar takes off has none."""
-        weekday = day.isoweekday()
-        own = self.weekdays.get(weekday, ())
+        weekday, weekdays = day.isoweekday(), self.weekdays_on(day)
+        own = weekdays.get(weekday, ())
         works = self.workdays.get(day)
         if works is None or works == (weekday <= 5):
             return own
-        return self.weekdays.get(1, ()) if works else ()
+        return weekdays.get(1, ()) if works else ()
+
+    def weekdays_on(self, day: dt.date) -> Mapping[int, Sequence[Interval]]:
+        """The hours by weekday that hold on a day."""
+        return next((weekdays for last, weekdays in self.replaced if day <= last), self.weekdays)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +57,59 @@ class Day:
 
     is_workday: bool
     note: str = ""
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+INTERVAL = re.compile(r"([01]\d|2[0-3]):([0-5]\d) ?[-–—~] ?([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_ORDINAL = (1 << 32) - 1
+
+
+def read_intervals(text: str) -> tuple[Interval, ...]:
+    """The opening intervals of a day as written, "09:00-12:00, 13:30-17:00", in order; nothing for a closed day.
+
+    ValueError for what is no such text, for an interval that ends before it begins, and for two that overlap.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("、", ",").replace(";", ",")
+    found = sorted(_interval(part.strip()) for part in plain.split(",") if part.strip())
+    if any(opens >= closes for opens, closes in found):
+        raise ValueError("order")
+    if any(before[1] > after[0] for before, after in pairwise(found)):
+        raise ValueError("overlap")
+    return tuple(found)
+
+
+def _interval(text: str) -> Interval:
+    match = INTERVAL.fullmatch(text)
+    if match is None:
+        raise ValueError("shape")
+    opens, closes = (dt.time(int(match[each]), int(match[each + 1])) for each in (1, 3))
+    return opens, closes
+
+
+def written_hours(weekdays: Mapping[int, Sequence[Interval]]) -> dict[str, list[str]]:
+    """Opening hours as a log or a form holds them: weekday in words → "09:00-12:00" for each interval."""
+    return {
+        name: [f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in sorted(weekdays.get(number, ()))]
+        for number, name in enumerate(WEEKDAYS, 1)
+    }
+
+
+def read_hours(written: Mapping[str, Sequence[str]]) -> dict[int, tuple[Interval, ...]]:
+    """The way back from `written_hours`."""
+    return {number: read_intervals(",".join(written.get(name, ()))) for number, name in enumerate(WEEKDAYS, 1)}
+
+
+def day_record(hall: uuid.UUID, date: dt.date) -> uuid.UUID:
+    """The identifier of a hall's own word about a day."""
+    return uuid.UUID(int=hall.int & ~_ORDINAL | date.toordinal())
+
+
+def date_of_record(hall: uuid.UUID, record: uuid.UUID) -> dt.date | None:
+    """The day that an identifier of `day_record` stands for; None for any other."""
+    ordinal = record.int & _ORDINAL
+    if record.int & ~_ORDINAL != hall.int & ~_ORDINAL or not 0 < ordinal <= dt.date.max.toordinal():
+        return None
+    return dt.date.fromordinal(ordinal)
 
 
 def whole_years(listed: Mapping[dt.date, Day]) -> dict[dt.date, Day]:

@@ -37,3 +37,12 @@ class DaySource(StrEnum):
     OFFICIAL = "official"
     ESTIMATED = "estimated"
     LOCAL = "local"
+
+
+class ChangeState(StrEnum):
+    """The life of a planned change of a setting."""
+
+    WAITING = "waiting"
+    APPLIED = "applied"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"

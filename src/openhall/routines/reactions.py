@@ -8,7 +8,7 @@ from openhall.kit.reactions import react
 from openhall.ledger.services import Act
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
-from openhall.places.events import CalendarChanged
+from openhall.places.events import CalendarChanged, HoursChanged
 from openhall.places.queries import is_training
 
 CARDS_TO = (("CARDS_WEBHOOK", Channel.WEBHOOK, "cards"), ("CARDS_BOT", Channel.BOT, "cards_bot"))
@@ -17,11 +17,12 @@ CARDS_TO = (("CARDS_WEBHOOK", Channel.WEBHOOK, "cards"), ("CARDS_BOT", Channel.B
 def register() -> None:
     """Connect every rule; called once at start-up."""
     react(CalendarChanged, count_anew)
+    react(HoursChanged, count_anew)
     react(CardIssued, tell_of_card)
 
 
-def count_anew(fact: CalendarChanged) -> None:
-    """Working days have changed: every due time that moves by it moves now, by the same hand."""
+def count_anew(fact: CalendarChanged | HoursChanged) -> None:
+    """Working days or hours have changed: every due time that moves by it moves now, by the same hand."""
     recompute(fact.hall, Act(fact.actor, fact.at))
 
 

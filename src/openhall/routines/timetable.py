@@ -1,5 +1,6 @@
-"""What runs when: cards and rungs, the close of a hall's day, a look at its screens, clearing of old keys, erasure of
-personal data whose term is over, sealing anew after a change of key, checkpoints of the log. Each may safely run twice.
+"""What runs when: settings whose day has come, cards and rungs, the close of a hall's day, a look at its screens,
+clearing of old keys, erasure of personal data whose term is over, sealing anew after a change of key, checkpoints of
+the log. Each may safely run twice.
 """
 
 import datetime as dt
@@ -24,6 +25,7 @@ from openhall.queue.services.announcing import forget_announcements
 from openhall.queue.services.closing import close_days
 from openhall.queue.services.forgetting import forget_contacts
 from openhall.routines.resilient import keep_doing
+from openhall.routines.settings.verbs import apply_due
 from openhall.vault.rules.retention import last_day_of
 from openhall.vault.services import erase_due, rotate
 
@@ -40,6 +42,7 @@ def run(stop: threading.Event) -> None:
 def tick() -> float:
     """Do what is due now."""
     now = utc_now()
+    apply_due(now)  # before anything is counted: the day may have other hours
     sweep(now)
     codes = hall_codes()
     for code in codes:

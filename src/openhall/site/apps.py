@@ -10,7 +10,8 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Connect the rooms once all of them are loaded."""
         from openhall.routines import reactions
-        from openhall.site import connections
+        from openhall.site import connections, hall_file
 
         reactions.register()
         connections.register()
+        hall_file.register()

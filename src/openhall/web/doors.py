@@ -77,6 +77,8 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in more if who.holds(held, hall.id)]
     if who.holds(rights.READS_LOG, hall.id):
         rows.append(Door("chain", f"{reverse('web:chain_search')}?{urlencode({'hall': hall.code})}"))
+    if who.holds(rights.READS_SETTINGS, hall.id):
+        rows.append(Door("settings", reverse("web:settings", args=[hall.code])))
     return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))
 
 

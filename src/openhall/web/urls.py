@@ -7,7 +7,7 @@ from django.urls import URLPattern
 
 AREAS = (
     "doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "region", "audit",
-    "records", "devices",
+    "records", "devices", "settings",
 )  # fmt: skip
 app_name = "web"
 

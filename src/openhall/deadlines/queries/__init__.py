@@ -6,6 +6,7 @@ from openhall.deadlines.queries.clocks import (
     cards,
     clock,
     clocks_of,
+    due_times,
     kept,
     next_due,
     open_clocks,
@@ -13,6 +14,6 @@ from openhall.deadlines.queries.clocks import (
 from openhall.deadlines.queries.dated import LimitView, limit_in_force
 
 __all__ = [
-    "CardView", "ClockView", "LimitView", "cards", "clock", "clocks_of", "kept", "limit_in_force", "next_due",
-    "open_clocks",
+    "CardView", "ClockView", "LimitView", "cards", "clock", "clocks_of", "due_times", "kept", "limit_in_force",
+    "next_due", "open_clocks",
 ]  # fmt: skip

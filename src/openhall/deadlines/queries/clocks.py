@@ -105,6 +105,11 @@ def next_due(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
     return {row["subject_id"]: row["due"] for row in rows.annotate(due=Min("due_at"))}
 
 
+def due_times(hall: uuid.UUID) -> dict[uuid.UUID, dt.datetime | None]:
+    """Clock → due time, of every clock that runs in a hall."""
+    return dict(Clock.objects.filter(hall=hall, state=ClockState.RUNNING).values_list("id", "due_at"))
+
+
 def kept(subjects: Iterable[uuid.UUID], now: dt.datetime) -> list[tuple[uuid.UUID, str, bool]]:
     """(subject, code, in time) of every clock that is decided: met in time or late, or overdue by now."""
     rows = Clock.objects.filter(subject_id__in=list(subjects))

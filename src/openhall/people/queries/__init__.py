@@ -5,9 +5,9 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from openhall.people.models import Account, ApiToken, Grant, Posting
+from openhall.people.models import Account, ApiToken, Grant, Leave, Posting
 from openhall.people.states import Role
 
 
@@ -40,10 +40,9 @@ def _view(row: Account) -> AccountView:
 
 
 def posted_at(window: uuid.UUID, on: dt.date) -> AccountView | None:
-    """Who is posted at a window on a day."""
-    valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
-    row = Posting.objects.filter(valid, window=window).select_related("account").order_by("-from_on").first()
-    return None if row is None else _view(row.account)
+    """Who is posted at a window on a day; the substitute while that person is away."""
+    found = posted_on([window], on).get(window)
+    return None if found is None else account(found)
 
 
 def halls_of(account_id: uuid.UUID) -> set[uuid.UUID | None]:
@@ -77,10 +76,25 @@ def token_names(tokens: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 
 def posted_on(windows: Iterable[uuid.UUID], on: dt.date) -> dict[uuid.UUID, uuid.UUID]:
-    """Who is posted at these windows on a day: window → account, the latest posting where there are two."""
-    valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
-    rows = Posting.objects.filter(valid, window__in=list(windows)).order_by("from_on")
-    return dict(rows.values_list("window_id", "account_id"))
+    """Who is posted at these windows on a day: window → account, the latest posting where there are two.
+
+    While somebody is away it is the substitute; where nobody steps in, the name stays, so that the gap is seen.
+    """
+    rows = Posting.objects.filter(valid_on(on), window__in=list(windows)).order_by("from_on")
+    away = [Exists(Leave.objects.filter(account=OuterRef(who), from_on__lte=on, to_on__gte=on))
+            for who in ("account", "substitute")]  # fmt: skip
+    listed = rows.annotate(away=away[0], also=away[1])
+    columns = listed.values_list("window_id", "account_id", "substitute_id", "away", "also")
+    return {window: _stands(account, deputy, gone, both) for window, account, deputy, gone, both in columns}
+
+
+def _stands(account: uuid.UUID, substitute: uuid.UUID | None, gone: bool, both: bool) -> uuid.UUID:
+    return substitute if gone and substitute and not both else account
+
+
+def valid_on(on: dt.date) -> Q:
+    """Postings of a day."""
+    return Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
 
 
 MANAGERS = frozenset({Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})

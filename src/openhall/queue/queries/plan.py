@@ -59,7 +59,10 @@ class RulePlan:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HallPlan:
-    """A hall with its queues, windows and items, by code and by id; `piloted` where a demo's autopilot has windows."""
+    """A hall with its queues, windows and items, by code and by id; `piloted` where a demo's autopilot has windows.
+
+    By id there are also windows that were given up: records name them.
+    """
 
     hall: places.HallView
     rule: RulePlan
@@ -142,7 +145,7 @@ def _read(code: str, now: dt.datetime) -> HallPlan:
         frozenset(classes),
         Desk.objects.filter(hall=hall.id, autopilot=True).exists(),
         {each.id: each for each in queues},
-        {each.id: each for each in hall.windows},
+        {each.id: each for each in (*hall.windows, *places.windows(hall.id, in_use=False))},
         {each.id: each for each in items},
     )
 

@@ -47,3 +47,19 @@ def set_serving(hall: uuid.UUID, window: uuid.UUID, queues: Sequence[uuid.UUID],
 def open_desks(hall: uuid.UUID, now: dt.datetime, autopilot: bool) -> None:
     """Open every window of a hall at once, as a demo does; `autopilot` = it may work there."""
     Desk.objects.filter(hall=hall).update(state="open", reason="", since=now, autopilot=autopilot)
+
+
+def withdraw_window(window: uuid.UUID) -> None:
+    """A window is given up: it serves no queue and has no desk any more."""
+    Serving.objects.filter(window=window).delete()
+    Desk.objects.filter(window=window).delete()
+    forget_plans()
+
+
+def serve_item(hall: uuid.UUID, item: uuid.UUID, queue: uuid.UUID | None) -> None:
+    """Say which queue of a hall serves an item; None: no queue does."""
+    if queue is None:
+        QueueItem.objects.filter(hall=hall, item=item).delete()
+    else:
+        QueueItem.objects.update_or_create(hall_id=hall, item_id=item, defaults={"queue_id": queue})
+    forget_plans()

@@ -8,9 +8,18 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from openhall.kit.errors import Missing
-from openhall.kit.work_calendar import WorkCalendar
-from openhall.places.models import CalendarDay, Hall, OpeningInterval, Region, Unit, Window, Zone
-from openhall.places.rules import Hours, work_calendar
+from openhall.kit.work_calendar import Interval, WorkCalendar
+from openhall.places.models import (
+    CalendarDay,
+    Hall,
+    OpeningInterval,
+    Region,
+    ReplacedHours,
+    Unit,
+    Window,
+    Zone,
+)
+from openhall.places.rules import Day, Hours, read_hours, work_calendar, written_hours
 from openhall.places.states import NOWHERE, DaySource
 
 
@@ -179,12 +188,22 @@ def hours(hall: Hall, now: dt.datetime) -> Hours:
 
 def hours_between(hall: Hall, first: dt.date, last: dt.date) -> Hours:
     """The hall's opening hours with the calendar of these days; its own calendar days go before the nation's."""
-    weekdays: dict[int, list[tuple[dt.time, dt.time]]] = {}
-    for row in OpeningInterval.objects.filter(hall=hall).order_by("weekday", "opens"):
-        weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
+    weekdays = _weekdays(hall.id)
     days = CalendarDay.objects.filter(Q(hall=hall) | Q(hall=None), date__range=(first, last))
     workdays = dict(sorted_by_hall(days.values_list("date", "is_workday", "hall_id")))
     return Hours(hall.timezone, weekdays, workdays, hall.around_the_clock)
+
+
+def _weekdays(hall_id: uuid.UUID) -> dict[int, list[Interval]]:
+    weekdays: dict[int, list[Interval]] = {}
+    for row in OpeningInterval.objects.filter(hall=hall_id).order_by("weekday", "opens"):
+        weekdays.setdefault(row.weekday, []).append((row.opens, row.closes))
+    return weekdays
+
+
+def weekly_hours(hall_id: uuid.UUID) -> dict[str, list[str]]:
+    """The opening hours of a hall as a log or a form holds them: monday → ["09:00-12:00", …]."""
+    return written_hours(_weekdays(hall_id))
 
 
 def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> list[tuple[dt.date, bool]]:
@@ -194,7 +213,14 @@ def sorted_by_hall(days: Iterable[tuple[dt.date, bool, uuid.UUID | None]]) -> li
 
 def hours_of(code: str, first: dt.date, last: dt.date) -> Hours:
     """The opening hours of the hall of this code with the calendar of these days; Missing if there is none."""
-    return hours_between(_found(code), first, last)
+    return _counted(_found(code), first, last)
+
+
+def _counted(hall: Hall, first: dt.date, last: dt.date) -> Hours:
+    """The hours with those that were replaced since the first day: what counts time that has passed needs them."""
+    rows = ReplacedHours.objects.filter(hall=hall, last_on__gte=first).order_by("last_on")
+    replaced = tuple((row.last_on, read_hours(row.weekdays)) for row in rows)
+    return dataclasses.replace(hours_between(hall, first, last), replaced=replaced)
 
 
 def calendar_of(hall_id: uuid.UUID, first: dt.date, last: dt.date) -> WorkCalendar:
@@ -202,7 +228,7 @@ def calendar_of(hall_id: uuid.UUID, first: dt.date, last: dt.date) -> WorkCalend
     found = Hall.objects.filter(id=hall_id).first()
     if found is None:
         raise Missing("no_hall", "There is no such hall.")
-    return work_calendar(hours_between(found, first, last), first, last)
+    return work_calendar(_counted(found, first, last), first, last)
 
 
 def day_notes(hall_code: str, first: dt.date, last: dt.date) -> dict[dt.date, str]:
@@ -210,6 +236,18 @@ def day_notes(hall_code: str, first: dt.date, last: dt.date) -> dict[dt.date, st
     days = CalendarDay.objects.filter(Q(hall__code=hall_code) | Q(hall=None), date__range=(first, last))
     rows = sorted(days.exclude(note=""), key=lambda day: day.hall_id is not None)
     return {row.date: row.note for row in rows}
+
+
+def own_days(hall_id: uuid.UUID, first: dt.date) -> dict[dt.date, Day]:
+    """What a hall itself says of days from a first one on, in order."""
+    rows = CalendarDay.objects.filter(hall=hall_id, date__gte=first).order_by("date")
+    return {row.date: Day(row.is_workday, row.note) for row in rows}
+
+
+def own_day(hall_id: uuid.UUID, date: dt.date) -> Day | None:
+    """What a hall itself says of a day."""
+    row = CalendarDay.objects.filter(hall=hall_id, date=date).first()
+    return None if row is None else Day(row.is_workday, row.note)
 
 
 def timezone_of(hall_id: uuid.UUID) -> str | None:
@@ -229,9 +267,9 @@ def zones(hall_id: uuid.UUID) -> tuple[ZoneView, ...]:
     return tuple(ZoneView(row.id, row.code, row.name, row.name_en, row.floor) for row in rows)
 
 
-def windows(hall_id: uuid.UUID) -> tuple[WindowView, ...]:
-    """The windows of a hall; numbers sort as numbers."""
-    rows = sorted(Window.objects.filter(hall=hall_id), key=lambda row: (row.code.zfill(10)))
+def windows(hall_id: uuid.UUID, in_use: bool = True) -> tuple[WindowView, ...]:
+    """The windows of a hall that are in use, or those that were given up; numbers sort as numbers."""
+    rows = sorted(Window.objects.filter(hall=hall_id, in_use=in_use), key=lambda row: (row.code.zfill(10)))
     return tuple(
         WindowView(row.id, row.code, row.name, row.name_en, row.zone_id, row.unit_id, tuple(row.marks))
         for row in rows
@@ -260,3 +298,37 @@ def confirmed_years(years: Iterable[int]) -> set[int]:
     rows = CalendarDay.objects.filter(hall=None, date__year__in=set(years)).values_list("date__year", "source")
     found = set(rows.distinct())
     return {year for year, _ in found} - {year for year, source in found if source == DaySource.ESTIMATED}
+
+
+def halls_of_unit(unit: uuid.UUID) -> set[uuid.UUID]:
+    """The halls in which a unit has windows."""
+    return set(Window.objects.filter(unit=unit).values_list("hall_id", flat=True))
+
+
+def halls_in(region: uuid.UUID | None) -> set[uuid.UUID]:
+    """The halls of a region and of those in it; of None every hall."""
+    if region is None:
+        return set(Hall.objects.values_list("id", flat=True))
+    within = {region}
+    while more := set(Region.objects.filter(parent__in=within).values_list("id", flat=True)) - within:
+        within |= more
+    return set(Hall.objects.filter(region__in=within).values_list("id", flat=True))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HallAddress:
+    """What a hall is called and how it is reached."""
+
+    name: str
+    name_en: str
+    address: str
+    address_en: str
+    phone: str
+    public_phone: str
+
+
+def hall_address(hall_id: uuid.UUID) -> HallAddress | None:
+    """The name and address of a hall."""
+    names = [each.name for each in dataclasses.fields(HallAddress)]
+    row = Hall.objects.filter(id=hall_id).values_list(*names).first()
+    return None if row is None else HallAddress(*row)

@@ -1,0 +1,1 @@
+"""Settings that are changed from a day on: one mechanism for every kind of record, whichever room it belongs to."""
