@@ -35,8 +35,7 @@ NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
 SECURITY_LOG = "vault_access"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
-          "api.moderation_routes", "api.rating_routes", "api.signal_routes",
-          "api.region_routes", "api.device_routes")  # fmt: skip
+          "api.rating_routes", "api.region_routes", "api.device_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

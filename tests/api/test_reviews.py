@@ -52,7 +52,7 @@ def _headers(token: str) -> dict[str, str]:
 
 @pytest.fixture
 def api(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> Caller:
-    for module in ("callers", "ticket_routes", "places_routes", "review_routes", "moderation_routes"):
+    for module in ("callers", "ticket_routes", "places_routes", "review_routes"):
         monkeypatch.setattr(f"openhall.api.{module}.utc_now", lambda: lakeside.after(minutes=1))
     return Caller(Scene.of(lakeside))
 

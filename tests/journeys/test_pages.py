@@ -50,7 +50,7 @@ def values(served: Served, kiosk: Page) -> dict[str, str]:
     kiosk.wait_for_url("**/ticket/**")
     closed = served.serve("51", "utilities")
     return {
-        "hall": served.hall, "window": "23", "zone": "insurance", "item": "992008001000", "queue": "social",
+        "hall": served.hall, "region": "990100000000", "window": "23", "zone": "insurance", "item": "992008001000", "queue": "social",
         "number": waiting["number"], "waiting": waiting["token"], "called": called["token"],
         "cancelled": gone["token"], "printed": kiosk.url.rsplit("/", 1)[1],
         "open": token_of(served, called), "closed": review_token(served.secret, closed), "bad": bad,

@@ -7,8 +7,10 @@ from openhall.kit.clock import utc_now
 from openhall.kit.errors import Refusal
 from openhall.kit.lately import Lately
 from openhall.ledger.services import Act, body_digest, request_key
-from openhall.people.permissions import VISITOR, Caller
+from openhall.people.permissions import VISITOR, Caller, require_role
 from openhall.people.services import caller_of_token
+from openhall.people.states import Role
+from openhall.queue.queries.plan import HallPlan, hall_plan
 
 _known: Lately[tuple[str, str], Caller] = Lately(0.5, never_over=1)  # a revoked token is refused within a second
 
@@ -44,6 +46,13 @@ def require_staff(request: HttpRequest) -> Caller:
     if who is VISITOR:
         raise NoToken("no_token", "This call needs a token: send the header Authorization: Bearer TOKEN.")
     return who
+
+
+def staff_here(request: HttpRequest, hall: str, roles: frozenset[Role]) -> tuple[Caller, HallPlan]:
+    """The caller and the hall, of whom one of `roles` is asked there."""
+    who, plan = require_staff(request), hall_plan(hall, utc_now())
+    require_role(who, roles, plan.hall.id)
+    return who, plan
 
 
 def act_of(request: HttpRequest, who: Caller) -> Act:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from openhall.api import review_presenters as presenters
-from openhall.api.callers import act_of, require_staff
+from openhall.api.callers import act_of, staff_here
 from openhall.api.problems import told
 from openhall.api.review_schemas import (
     AnswerBody,
@@ -18,12 +18,9 @@ from openhall.api.review_schemas import (
 )
 from openhall.api.rights import Routes, right
 from openhall.api.ticket_routes import REFUSALS
-from openhall.kit.clock import utc_now
 from openhall.kit.errors import Missing
 from openhall.ledger.services import Act, Kept, first_answer
-from openhall.people.permissions import Caller, require_role
-from openhall.people.states import Role
-from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.people.permissions import Caller
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import ADMINISTRATION, SUPERVISION
 from openhall.reviews.queries.moderation import in_hall, reports, unpublished
@@ -34,7 +31,7 @@ router = Routes(tags=["reviews"])
 @router.get("/halls/{hall}/reviews/moderation", response={200: list[UnpublishedOut], **REFUSALS}, **right("moderates"))
 def waiting(request: HttpRequest, hall: str) -> HttpResponse:
     """Reviews with words that nobody has decided about, oldest first."""
-    who, plan = _here(request, hall, ADMINISTRATION)
+    who, plan = staff_here(request, hall, ADMINISTRATION)
     return told(200, [presenters.unpublished(plan, each) for each in unpublished(plan.hall.id, who.account)])
 
 
@@ -43,7 +40,7 @@ def waiting(request: HttpRequest, hall: str) -> HttpResponse:
 )
 def publish(request: HttpRequest, hall: str, review_id: uuid.UUID, body: PublishBody) -> HttpResponse:
     """Show a review with the unit's reply, or hold it back for a reason; decided again, the last word holds."""
-    who, plan = _here(request, hall, ADMINISTRATION)
+    who, plan = staff_here(request, hall, ADMINISTRATION)
     if not in_hall(plan.hall.id, review_id):
         raise Missing("no_review", "There is no such review.")
     return _done(
@@ -54,7 +51,7 @@ def publish(request: HttpRequest, hall: str, review_id: uuid.UUID, body: Publish
 @router.get("/halls/{hall}/retaliations", response={200: list[ReportOut], **REFUSALS}, **right("supervises"))
 def reported(request: HttpRequest, hall: str) -> HttpResponse:
     """What reviewers report to supervision; nothing that concerns the caller or a unit they manage."""
-    who, plan = _here(request, hall, SUPERVISION)
+    who, plan = staff_here(request, hall, SUPERVISION)
     return told(200, [presenters.report(plan, each) for each in reports(plan.hall.id, who.account)])
 
 
@@ -63,7 +60,7 @@ def reported(request: HttpRequest, hall: str) -> HttpResponse:
 )
 def answer(request: HttpRequest, hall: str, report_id: uuid.UUID, body: AnswerBody) -> HttpResponse:
     """Say what supervision did; the reviewer reads it on the page of the review."""
-    who, plan = _here(request, hall, SUPERVISION)
+    who, plan = staff_here(request, hall, SUPERVISION)
     if report_id not in {each.id for each in reports(plan.hall.id, who.account)}:
         raise Missing("no_report", "There is no such report.")
     return _done(request, who, lambda act: reviews.answer_retaliation(report_id, body.answer, act))
@@ -72,9 +69,3 @@ def answer(request: HttpRequest, hall: str, report_id: uuid.UUID, body: AnswerBo
 def _done(request: HttpRequest, who: Caller, work: Callable[[Act], Kept]) -> HttpResponse:
     act = act_of(request, who)
     return told(200, dict(first_answer(act, lambda: work(act)).mapping))
-
-
-def _here(request: HttpRequest, hall: str, roles: frozenset[Role]) -> tuple[Caller, HallPlan]:
-    who, plan = require_staff(request), hall_plan(hall, utc_now())
-    require_role(who, roles, plan.hall.id)
-    return who, plan

@@ -6,17 +6,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from openhall.api import review_presenters as presenters
-from openhall.api.callers import act_of, require_staff
+from openhall.api.callers import act_of, staff_here
 from openhall.api.problems import told
 from openhall.api.review_schemas import CallBackBody, DoneOut, SettleBody, SignalOut
 from openhall.api.rights import Routes, right
 from openhall.api.ticket_routes import REFUSALS
-from openhall.kit.clock import utc_now
 from openhall.kit.errors import Missing
 from openhall.ledger.services import Act, Kept, first_answer
-from openhall.people.permissions import Caller, require_role
-from openhall.people.states import Role
-from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.people.permissions import Caller
+from openhall.queue.queries.plan import HallPlan
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import ADMINISTRATION, SUPERVISION
 from openhall.reviews.queries.signals import SignalView, signals
@@ -27,7 +25,7 @@ router = Routes(tags=["reviews"])
 @router.get("/halls/{hall}/signals", response={200: list[SignalOut], **REFUSALS}, **right("moderates"))
 def suspected(request: HttpRequest, hall: str) -> HttpResponse:
     """The signals of a hall, the open first; none that concerns the caller or a unit they manage."""
-    who, plan = _here(request, hall, ADMINISTRATION)
+    who, plan = staff_here(request, hall, ADMINISTRATION)
     return told(200, [presenters.signal(plan, each) for each in signals(plan.hall.id, who.account)])
 
 
@@ -36,7 +34,7 @@ def suspected(request: HttpRequest, hall: str) -> HttpResponse:
 )
 def asked_back(request: HttpRequest, hall: str, call_back_id: uuid.UUID, body: CallBackBody) -> HttpResponse:
     """Write down what came out when a drawn reviewer was asked."""
-    who, plan = _here(request, hall, ADMINISTRATION)
+    who, plan = staff_here(request, hall, ADMINISTRATION)
     if call_back_id not in {each.id for row in _seen(who, plan) for each in row.call_backs}:
         raise Missing("no_call_back", "Nobody is to be asked about this.")
     return _done(request, who, lambda act: reviews.call_back(call_back_id, body.way, body.answered, act))
@@ -45,7 +43,7 @@ def asked_back(request: HttpRequest, hall: str, call_back_id: uuid.UUID, body: C
 @router.post("/halls/{hall}/signals/{signal_id}/settle", response={200: DoneOut, **REFUSALS}, **right("supervises"))
 def settled(request: HttpRequest, hall: str, signal_id: uuid.UUID, body: SettleBody) -> HttpResponse:
     """Say what a signal was; nobody settles what they asked about themselves."""
-    who, plan = _here(request, hall, SUPERVISION)
+    who, plan = staff_here(request, hall, SUPERVISION)
     if signal_id not in {each.id for each in _seen(who, plan)}:
         raise Missing("no_signal", "There is no such signal.")
     return _done(request, who, lambda act: reviews.settle_signal(signal_id, body.confirmed, body.words, act))
@@ -58,9 +56,3 @@ def _seen(who: Caller, plan: HallPlan) -> list[SignalView]:
 def _done(request: HttpRequest, who: Caller, work: Callable[[Act], Kept]) -> HttpResponse:
     act = act_of(request, who)
     return told(200, {"id": first_answer(act, lambda: work(act)).mapping["id"]})
-
-
-def _here(request: HttpRequest, hall: str, roles: frozenset[Role]) -> tuple[Caller, HallPlan]:
-    who, plan = require_staff(request), hall_plan(hall, utc_now())
-    require_role(who, roles, plan.hall.id)
-    return who, plan

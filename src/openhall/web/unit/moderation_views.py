@@ -11,16 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openhall.kit.errors import Missing, Refusal
 from openhall.ledger.services import Act, Kept, first_answer
-from openhall.people.permissions import Caller, require_role
-from openhall.people.states import Role
-from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.people.permissions import Caller
+from openhall.queue.queries.plan import HallPlan
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import ADMINISTRATION, SUPERVISION
 from openhall.reviews.queries.moderation import reports, unpublished
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.saying import Said
 from openhall.web.unit.moderation import Typed, moderated_lines, report_lines
-from openhall.web.unit.nav import nav_of
+from openhall.web.unit.nav import hall_for, nav_of
 
 
 @require_GET
@@ -28,7 +27,7 @@ def moderation(request: HttpRequest, hall: str) -> HttpResponse:
     """Reviews with words that wait for a decision, oldest first."""
     who = caller(request)
     return _moderation(
-        request, _here(who, hall, ADMINISTRATION), who, Said.of(messages.get_messages(request))
+        request, hall_for(who, hall, ADMINISTRATION), who, Said.of(messages.get_messages(request))
     )
 
 
@@ -36,7 +35,7 @@ def moderation(request: HttpRequest, hall: str) -> HttpResponse:
 def publish(request: HttpRequest, hall: str, review_id: uuid.UUID) -> HttpResponse:
     """Show a review, with the reply, or hold it back for a reason."""
     who = caller(request)
-    plan = _here(who, hall, ADMINISTRATION)
+    plan = hall_for(who, hall, ADMINISTRATION)
     if not unpublished(plan.hall.id, who.account, review_id):
         raise Missing("no_review", "There is no such review.")
     form, doing = request.POST, act(request, who)
@@ -53,14 +52,14 @@ def publish(request: HttpRequest, hall: str, review_id: uuid.UUID) -> HttpRespon
 def retaliation(request: HttpRequest, hall: str) -> HttpResponse:
     """What reviewers report to supervision; nobody of the unit concerned reads it here."""
     who = caller(request)
-    return _retaliation(request, _here(who, hall, SUPERVISION), who, Said.of(messages.get_messages(request)))
+    return _retaliation(request, hall_for(who, hall, SUPERVISION), who, Said.of(messages.get_messages(request)))
 
 
 @require_POST
 def answer(request: HttpRequest, hall: str, report_id: uuid.UUID) -> HttpResponse:
     """Say what supervision did; the reviewer reads it on the page of the review."""
     who = caller(request)
-    plan = _here(who, hall, SUPERVISION)
+    plan = hall_for(who, hall, SUPERVISION)
     if report_id not in {each.id for each in reports(plan.hall.id, who.account)}:
         raise Missing("no_report", "There is no such report.")
     doing = act(request, who)
@@ -78,12 +77,6 @@ def _refusal(doing: Act, work: Callable[[], Kept]) -> Refusal | None:
     except Refusal as error:
         return error
     return None
-
-
-def _here(who: Caller, hall: str, roles: frozenset[Role]) -> HallPlan:
-    plan = hall_plan(hall, now())
-    require_role(who, roles, plan.hall.id)
-    return plan
 
 
 def _moderation(

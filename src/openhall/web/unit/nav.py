@@ -4,9 +4,11 @@ import dataclasses
 
 from django.urls import reverse
 
-from openhall.people.permissions import Caller
-from openhall.queue.queries.plan import HallPlan
+from openhall.people.permissions import Caller, require_role
+from openhall.people.states import Role
+from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.reviews.permissions import ADMINISTRATION, HANDLES, SUPERVISION
+from openhall.web.asking import now
 
 PAGES = (
     ("handles", HANDLES, "web:unit_reviews"),
@@ -14,6 +16,13 @@ PAGES = (
     ("signals", ADMINISTRATION, "web:unit_signals"),
     ("supervises", SUPERVISION, "web:unit_retaliation"),
 )
+
+
+def hall_for(who: Caller, hall: str, roles: frozenset[Role]) -> HallPlan:
+    """The hall of this code, for who holds one of `roles` there."""
+    plan = hall_plan(hall, now())
+    require_role(who, roles, plan.hall.id)
+    return plan
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,15 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openhall.kit.errors import Missing, Refusal
 from openhall.ledger.services import first_answer
-from openhall.people.permissions import Caller, require_role
-from openhall.people.states import Role
-from openhall.queue.queries.plan import HallPlan, hall_plan
+from openhall.people.permissions import Caller
+from openhall.queue.queries.plan import HallPlan
 from openhall.reviews import services as reviews
 from openhall.reviews.permissions import ADMINISTRATION, SUPERVISION
 from openhall.reviews.queries.signals import signals
-from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.asking import act, caller, fresh_key
 from openhall.web.saying import Said
-from openhall.web.unit.nav import nav_of
+from openhall.web.unit.nav import hall_for, nav_of
 from openhall.web.unit.signals import ANSWERED, signal_lines
 
 
@@ -26,14 +25,14 @@ from openhall.web.unit.signals import ANSWERED, signal_lines
 def listed(request: HttpRequest, hall: str) -> HttpResponse:
     """The signals of a hall, the open first."""
     who = caller(request)
-    return _page(request, _here(who, hall, ADMINISTRATION), who, Said.of(messages.get_messages(request)))
+    return _page(request, hall_for(who, hall, ADMINISTRATION), who, Said.of(messages.get_messages(request)))
 
 
 @require_POST
 def call_back(request: HttpRequest, hall: str, call_back_id: uuid.UUID) -> HttpResponse:
     """Write down what came out when a reviewer was asked."""
     who = caller(request)
-    plan = _here(who, hall, ADMINISTRATION)
+    plan = hall_for(who, hall, ADMINISTRATION)
     seen = signals(plan.hall.id, who.account)
     if call_back_id not in {each.id for row in seen for each in row.call_backs}:
         raise Missing("no_call_back", "Nobody is to be asked about this.")
@@ -51,7 +50,7 @@ def call_back(request: HttpRequest, hall: str, call_back_id: uuid.UUID) -> HttpR
 def settle(request: HttpRequest, hall: str, signal_id: uuid.UUID) -> HttpResponse:
     """Say what a signal was."""
     who = caller(request)
-    plan = _here(who, hall, SUPERVISION)
+    plan = hall_for(who, hall, SUPERVISION)
     if signal_id not in {each.id for each in signals(plan.hall.id, who.account)}:
         raise Missing("no_signal", "There is no such signal.")
     doing, form = act(request, who), request.POST
@@ -62,12 +61,6 @@ def settle(request: HttpRequest, hall: str, signal_id: uuid.UUID) -> HttpRespons
         return _page(request, plan, who, Said.refusal(error), error.status, signal_id)
     messages.success(request, gettext("Settled. The reviews stay as they were given."))
     return redirect("web:unit_signals", hall=hall)
-
-
-def _here(who: Caller, hall: str, roles: frozenset[Role]) -> HallPlan:
-    plan = hall_plan(hall, now())
-    require_role(who, roles, plan.hall.id)
-    return plan
 
 
 def _page(
