@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from openhall.people import services as people
 from openhall.queue import services as queue
 from openhall.queue.models import Ticket
 from openhall.reviews import services as reviews
@@ -21,7 +22,7 @@ from tests.web.speaking import foreign
 from tests.web.staff import Pages
 
 LANGUAGES = ("en", "zh-hans")
-LOOKERS = ("", "clerk", "guide", "supervisor", "auditor", "officer")
+LOOKERS = ("", "clerk", "guide", "supervisor", "auditor", "officer", "director")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +45,7 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     access = {"hall": "lakeside", "logins": [{"role": "clerk", "username": "clerk", "password": "secret"}]}
     (tmp_path / "demo-access.json").write_text(json.dumps(access))
     settings.DEMO, settings.DATA_DIR = True, tmp_path
+    people.grant(lakeside.staff["director"], "administrator", lakeside.hall)
     scene = Scene.of(lakeside)
     return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast)})
 

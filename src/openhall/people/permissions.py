@@ -12,6 +12,7 @@ RECEIVES = frozenset({Role.GUIDE}) | RUNS_HALL
 TAKES_FOR_OTHERS = frozenset({Role.KIOSK}) | RECEIVES
 WATCHES = RUNS_HALL | {Role.LEADING_GROUP, Role.AUDITOR}
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
+ISSUES_TOKENS = frozenset({Role.ADMINISTRATOR})
 
 # What a page or a call of the API may declare; each must declare one. `public` and `board` ask for nobody's name,
 # `staff` for any account, the others for one of the roles above in the hall concerned.
@@ -19,6 +20,7 @@ OPEN_RIGHTS = frozenset({"public", "board"})
 RIGHTS = OPEN_RIGHTS | {"staff", "kiosk", "serves", "receives", "runs", "watches", "reads_log"}
 # reviews: who handles the bad ones, types paper cards in, decides what is published, hears of retaliation
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
+RIGHTS |= {"issues_tokens"}  # who hands out tokens to programs
 
 
 def known_right(name: str) -> str:

@@ -15,6 +15,7 @@ from openhall.ledger.queries.sealed import latest_seal
 from openhall.ledger.services import forget_old_keys, put_in_order
 from openhall.ledger.services.sealing import seal_if_due
 from openhall.notices.services import forget_tallies
+from openhall.people.services import reseal_secrets
 from openhall.places.queries import hall_codes
 from openhall.places.rules import Hours, day_is_over
 from openhall.queue.queries.plan import hall_plan
@@ -45,6 +46,7 @@ def tick() -> float:
     forget_tallies(now)
     erase_due(now)
     rotate()
+    reseal_secrets()
     seal([hall_plan(code, now).hall.hours for code in codes], now)
     return EVERY
 

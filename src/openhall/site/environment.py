@@ -32,6 +32,8 @@ class Environment:
     checkpoint_key: SigningKey | None
     checkpoint_keys: tuple[PublicKey, ...]
     notices: Mapping[str, str] = dataclasses.field(repr=False)
+    second_factor: str
+    shift_hours: int
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -88,6 +90,21 @@ def _notices(values: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
+def _second_factor(values: Mapping[str, str]) -> str:
+    """forced where nothing is said; offered in a demo, whose accounts stand on a page."""
+    text = values.get("OPENHALL_SECOND_FACTOR", "").strip()
+    if text not in ("", "forced", "offered"):
+        raise BadSetting("OPENHALL_SECOND_FACTOR must be forced or offered")
+    return text or ("offered" if _flag(values, "OPENHALL_DEMO") else "forced")
+
+
+def _shift_hours(values: Mapping[str, str]) -> int:
+    text = values.get("OPENHALL_SHIFT_HOURS", "").strip() or "12"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 24):
+        raise BadSetting("OPENHALL_SHIFT_HOURS must be a whole number from 1 to 24")
+    return int(text)
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -106,4 +123,6 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         checkpoint_key=own_checkpoint_key(values),
         checkpoint_keys=_known_keys(values),
         notices=_notices(values),
+        second_factor=_second_factor(values),
+        shift_hours=_shift_hours(values),
     )

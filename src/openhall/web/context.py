@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from openhall.people.services import account_of
+from openhall.web.asking import account_of
 
 
 def page_context(request: HttpRequest) -> dict[str, object]:

@@ -71,6 +71,8 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in REVIEWS if who.holds(held, hall.id)]
     if who.holds(rights.READS_LOG, hall.id):
         rows.append(Door("chain", f"{reverse('web:chain_search')}?{urlencode({'hall': hall.code})}"))
+    if who.holds(rights.ISSUES_TOKENS, hall.id):
+        rows.append(Door("tokens", reverse("web:tokens", args=[hall.code])))
     return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))
 
 

@@ -1,18 +1,29 @@
-"""The log-in page: user name and password, with limits that a stranger can't turn against a device we know."""
+"""The log-in page: user name and password, with limits that a stranger can't turn against a device we know.
 
+Every log-in, by this page or another, begins a session here.
+"""
+
+import contextlib
+import datetime as dt
 import uuid
 from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import views as auth
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
-from openhall.kit.errors import TooMany
+from openhall.kit.errors import Missing, TooMany
 from openhall.people.rules import KNOWN_FOR, KnownDevice, limits_for, plain_name, read_device
-from openhall.people.services import count_try, forgive_try
-from openhall.web.asking import now, refused
+from openhall.people.services import begin_session, count_try, end_session, forgive_try, standing_of
+from openhall.people.states import SessionState
+from openhall.web.asking import SESSION, now, refused
 
 COOKIE = "openhall_known"
+PROOF = "openhall_proof"
+"""Where the way in leaves what it has proven beside the password, for the session that begins."""
 
 
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -30,8 +41,33 @@ def log_in(request: HttpRequest) -> HttpResponse:
     answer = _asked(request)
     if answer.status_code == 302:
         forgive_try(limits, now())
+        answer = onward(request, answer["Location"])
         _remember(answer, (device or KnownDevice(uuid.uuid4().hex)).after(username))
     return answer
+
+
+def onward(request: HttpRequest, target: str) -> HttpResponse:
+    """Where the new session goes: to its target, by the page that asks for the second factor if there is one."""
+    found = standing_of(uuid.UUID(request.session[SESSION]), now())
+    waits = found is not None and found.state == SessionState.CODE
+    return redirect(reverse("web:login_code", query={"next": target}) if waits else target)
+
+
+def begin(sender: object, request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:
+    """Somebody has logged in: the session of theirs begins, and the one before in this browser is over."""
+    before = request.session.get(SESSION)
+    proof = request.session.pop(PROOF, "")
+    shift = dt.timedelta(hours=settings.SHIFT_HOURS)
+    session = begin_session(user.pk, proof, uuid.UUID(before) if before else None, now(), shift)
+    request.session[SESSION] = str(session)
+
+
+def end(sender: object, request: HttpRequest, user: AbstractBaseUser | None, **_: object) -> None:
+    """Somebody has logged out."""
+    session = request.session.get(SESSION)
+    if session and user is not None:
+        with contextlib.suppress(Missing):
+            end_session(user.pk, uuid.UUID(session), now())
 
 
 def _asked(request: HttpRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ import importlib.util
 
 from django.urls import URLPattern
 
-AREAS = ("doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad")
+AREAS = ("doors", "me", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad")
 app_name = "web"
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import ipaddress
 import unicodedata
+import uuid
 
 WITHIN = dt.timedelta(minutes=15)
 MOST_FOR_NAME = 10
@@ -59,6 +60,11 @@ def limits_for(username: str, address: str, device: KnownDevice | None) -> tuple
     if device is not None and device.knows(username):
         return (Limit(_key("device", device.id, username), MOST_FOR_NAME),)
     return Limit(_key("address", _network(address)), MOST_FROM_ADDRESS), Limit(_key("name", username), MOST_FOR_NAME)
+
+
+def limit_of_own(use: str, account: uuid.UUID) -> tuple[Limit, ...]:
+    """What a try of somebody already half or wholly logged in counts against: codes, keys, the own password."""
+    return (Limit(_key(use, str(account)), MOST_FOR_NAME),)
 
 
 def _network(address: str) -> str:
