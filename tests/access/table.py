@@ -83,6 +83,8 @@ PAGES: Mapping[str, Page] = {
     "web:login_code": get("public", "/login/code", 302),  # a page only between password and second factor
     "web:login_key": post("public", "/login/key"),
     "web:locked": get("public", "/login/locked", 302),  # a page only while locked
+    "web:provider": get("public", "/login/provider", 404),  # this hall has none; tests/web/test_provider.py has one
+    "web:provider_back": get("public", "/login/provider/back", 404),
     "web:me": get("staff", "/me/"),
     "web:lock": post("staff", "/me/lock", 409),  # nobody here has set a PIN, nor knows a password
     "web:my_password": post("staff", "/me/password", 403, password="wrong"),

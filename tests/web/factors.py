@@ -21,6 +21,7 @@ from tests.cast import Cast
 from tests.web.staff import Told, text
 
 PASSWORD = "a long enough password"
+SUPERVISOR_PATH = "/desk/lakeside/"
 
 
 def browser(cast: Cast, name: str) -> Client:

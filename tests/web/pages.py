@@ -52,6 +52,8 @@ RECIPES: Mapping[str, Recipe] = {
     "login_code": _deed("/login/code"),  # a page only between the password and the second factor: tests/web/test_factor.py
     "login_key": _deed("/login/key"),
     "locked": _deed("/login/locked"),  # a page only while locked: tests/web/test_own_login.py
+    "provider": _deed("/login/provider"),  # a redirect where there is a provider: tests/web/test_provider.py
+    "provider_back": _deed("/login/provider/back"),
     "me": _page("/me/"),
     "lock": _deed("/me/lock"),
     "my_password": _deed("/me/password"),

@@ -4,9 +4,11 @@ import dataclasses
 import os
 import pathlib
 import re
+import urllib.parse
 from collections.abc import Mapping
 
 from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
+from openhall.people.rules.provider import Provider
 
 VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
@@ -33,6 +35,7 @@ class Environment:
     checkpoint_keys: tuple[PublicKey, ...]
     notices: Mapping[str, str] = dataclasses.field(repr=False)
     second_factor: str
+    provider: Provider | None
     shift_hours: int
 
 
@@ -90,6 +93,27 @@ def _notices(values: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+def _provider(values: Mapping[str, str]) -> Provider | None:
+    """The identity provider: all of it or none; over plain http on this machine alone."""
+    issuer, client, secret, name = (values.get(f"OPENHALL_OIDC_{each}", "").strip() for each in
+                                    ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME"))  # fmt: skip
+    if not (issuer or client or secret or name):
+        return None
+    if not (issuer and client and secret):
+        raise BadSetting("OPENHALL_OIDC_ISSUER, OPENHALL_OIDC_CLIENT_ID and OPENHALL_OIDC_CLIENT_SECRET go together")
+    try:
+        parts = urllib.parse.urlsplit(issuer)
+        host = parts.hostname
+    except ValueError:
+        raise BadSetting("OPENHALL_OIDC_ISSUER must be an address") from None
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in LOCAL)):
+        raise BadSetting("OPENHALL_OIDC_ISSUER must be an https address (http on this machine alone)")
+    return Provider(issuer, client, secret, name or host)
+
+
 def _second_factor(values: Mapping[str, str]) -> str:
     """forced where nothing is said; offered in a demo, whose accounts stand on a page."""
     text = values.get("OPENHALL_SECOND_FACTOR", "").strip()
@@ -123,6 +147,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         checkpoint_key=own_checkpoint_key(values),
         checkpoint_keys=_known_keys(values),
         notices=_notices(values),
+        provider=_provider(values),
         second_factor=_second_factor(values),
         shift_hours=_shift_hours(values),
     )

@@ -79,6 +79,7 @@ DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_thresh
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECOND_FACTOR = _env.second_factor
+PROVIDER = _env.provider
 SHIFT_HOURS = _env.shift_hours
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

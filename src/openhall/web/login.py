@@ -71,7 +71,8 @@ def end(sender: object, request: HttpRequest, user: AbstractBaseUser | None, **_
 
 
 def _asked(request: HttpRequest) -> HttpResponse:
-    return cast(HttpResponse, auth.LoginView.as_view(template_name="staff/login.html")(request))
+    more = {"provider": settings.PROVIDER}
+    return cast(HttpResponse, auth.LoginView.as_view(template_name="staff/login.html", extra_context=more)(request))
 
 
 def known_device(request: HttpRequest) -> KnownDevice | None:

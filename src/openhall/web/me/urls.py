@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 
 from openhall.web.asking import page
-from openhall.web.me import entry_views, factor_views, key_views, token_views, views
+from openhall.web.me import entry_views, factor_views, key_views, provider_views, token_views, views
 
 urlpatterns: list[URLPattern] = [
     path("login/code", page(entry_views.code, right="public"), name="login_code"),
     path("login/key", page(entry_views.key, right="public"), name="login_key"),
     path("login/locked", page(entry_views.locked, right="public"), name="locked"),
+    path("login/provider", page(provider_views.start, right="public"), name="provider"),
+    path("login/provider/back", page(provider_views.back, right="public"), name="provider_back"),
     path("me/", page(views.mine, right="staff"), name="me"),
     path("me/lock", page(views.lock, right="staff"), name="lock"),
     path("me/password", page(views.password, right="staff"), name="my_password"),
