@@ -11,6 +11,8 @@ class SiteConfig(AppConfig):
         """Connect the rooms once all of them are loaded."""
         from openhall.routines import reactions
         from openhall.site import connections
+        from openhall.web import login
 
         reactions.register()
         connections.register()
+        login.register()

@@ -11,6 +11,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib.auth import views as auth
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -51,6 +52,12 @@ def onward(request: HttpRequest, target: str) -> HttpResponse:
     found = standing_of(uuid.UUID(request.session[SESSION]), now())
     waits = found is not None and found.state == SessionState.CODE
     return redirect(reverse("web:login_code", query={"next": target}) if waits else target)
+
+
+def register() -> None:
+    """Every log-in begins a session of ours, however it came about; every log-out ends it."""
+    user_logged_in.connect(begin, dispatch_uid="openhall.web.login.begin")
+    user_logged_out.connect(end, dispatch_uid="openhall.web.login.end")
 
 
 def begin(sender: object, request: HttpRequest, user: AbstractBaseUser, **_: object) -> None:

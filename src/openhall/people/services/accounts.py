@@ -94,7 +94,7 @@ def link_identity(act: Act, username: str, issuer: str, subject: str) -> uuid.UU
     """
     account = account_id(username)
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_such_account", "There is no such account.")
     if Identity.objects.filter(issuer=issuer, subject=subject).exclude(account=account).exists():
         raise Conflict("subject_taken", "That subject belongs to another account.")
     values = {"subject": subject, "linked_at": act.now}

@@ -112,7 +112,7 @@ def reset_factors(act: Act, username: str) -> None:
     """For somebody who has lost everything: no second factor and no PIN any more. Missing for an unknown name."""
     account = Account.objects.filter(username=username).first()
     if account is None:
-        raise Missing("no_account", "There is no such account.")
+        raise Missing("no_such_account", "There is no such account.")
     for kind in (Totp, Passkey, SpareCode, Pin, LoginSession):
         kind._default_manager.filter(account=account).delete()
     ledger.append(act, "SecondFactorRemoved", Subject("account", account.id), None, {"kind": "all"})

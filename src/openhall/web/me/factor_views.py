@@ -19,7 +19,7 @@ from openhall.people.rules.codes import address_of
 from openhall.people.services import Standing, counted
 from openhall.web.asking import act, now, sets_up
 from openhall.web.me.entry_views import ASKED
-from openhall.web.me.here import me, prove_password, site_of, unkept
+from openhall.web.me.here import me, prove_password, site_of
 from openhall.web.saying import Said
 
 ISSUER = "OpenHall"
@@ -41,7 +41,7 @@ def shown(request: HttpRequest, word: Said | None, status: int = 200) -> HttpRes
         "who": who, "said": word, "factors": factors_of(who.id), "forced": sets_up(request, who),
         "options": json.dumps(question.options), "secret": _in_fours(secret), "picture": _picture(who, secret),
     }  # fmt: skip
-    return unkept(render(request, "me/factor.html", page, status=status))
+    return render(request, "me/factor.html", page, status=status)
 
 
 def _in_fours(secret: str | None) -> str:
@@ -100,7 +100,7 @@ def spares(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, codes: tuple[str, ...]) -> HttpResponse:
-    return unkept(render(request, "me/spares.html", {"codes": codes}))
+    return render(request, "me/spares.html", {"codes": codes})
 
 
 @require_POST

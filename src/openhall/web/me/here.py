@@ -1,6 +1,6 @@
 """Who is at home on these pages, the proof of a password, and where keys are good."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from openhall.kit.errors import Missing
 from openhall.people.rules import limit_of_own
@@ -26,9 +26,3 @@ def site_of(request: HttpRequest) -> Site:
     """The host and origin that a browser binds its keys to."""
     host = request.get_host()
     return Site(host.rpartition(":")[0] if ":" in host else host, f"{request.scheme}://{host}")
-
-
-def unkept(answer: HttpResponse) -> HttpResponse:
-    """What holds a secret lies in no history of the browser."""
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer

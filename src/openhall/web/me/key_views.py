@@ -14,7 +14,7 @@ from openhall.people.queries import factors_of
 from openhall.web.asking import act
 from openhall.web.me.entry_views import answered, asked
 from openhall.web.me.factor_views import prove_again, shown
-from openhall.web.me.here import me, prove_password, site_of, unkept
+from openhall.web.me.here import me, prove_password, site_of
 from openhall.web.reading import line
 from openhall.web.saying import Said
 
@@ -33,7 +33,7 @@ def add(request: HttpRequest) -> HttpResponse:
     except Refusal as error:
         return shown(request, Said.refusal(error), error.status)
     if first:
-        return unkept(render(request, "me/spares.html", {"codes": people.new_spares(who.id)}))
+        return render(request, "me/spares.html", {"codes": people.new_spares(who.id)})
     messages.success(request, _("The key counts from now on."))
     return redirect("web:second_factor")
 

@@ -17,7 +17,6 @@ from openhall.people.states import Role
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.web import staff_words as words
 from openhall.web.asking import act, caller, now
-from openhall.web.me.here import unkept
 from openhall.web.reading import choice, line
 from openhall.web.saying import Said
 
@@ -71,7 +70,7 @@ def _page(request: HttpRequest, plan: HallPlan, word: Said | None, made: str = "
         "plan": plan, "rows": rows, "said": word, "made": made, "days": USUAL_DAYS, "most": LONGEST_DAYS,
         "roles": words.choices(words.ROLES), "filled": request.POST if status != 200 else {},
     }  # fmt: skip
-    return unkept(render(request, "me/tokens.html", page, status=status))
+    return render(request, "me/tokens.html", page, status=status)
 
 
 def _row(token: TokenView) -> tuple[TokenView, str, str]:
