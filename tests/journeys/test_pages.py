@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 VIEWPORTS: dict[str, ViewportSize] = {"board": WALL, "kiosk": TOUCH_SCREEN, "public": NARROW}
 LOGINS = {"": "", "clerk": "clerk23", "guide": "guide", "supervisor": "supervisor", "auditor": "auditor",
-          "officer": "verifier"}
+          "officer": "verifier", "administrator": "admin"}
 BOXES = ("box-transfer", "box-pause", "box-walk-in", "box-correct", "box-help", "box-keys")
 
 

@@ -143,7 +143,7 @@ RECIPES: Mapping[str, Recipe] = {
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
-    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "issues_tokens": "director",
+    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "issues_tokens": "administrator",
 }  # fmt: skip
 
 

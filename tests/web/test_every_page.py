@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import pathlib
+import uuid
 
 import pytest
 from django.conf import settings
@@ -22,7 +23,7 @@ from tests.web.speaking import foreign
 from tests.web.staff import Pages
 
 LANGUAGES = ("en", "zh-hans")
-LOOKERS = ("", "clerk", "guide", "supervisor", "auditor", "officer", "director")
+LOOKERS = ("", "clerk", "guide", "supervisor", "auditor", "officer", "administrator")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,9 +46,17 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     access = {"hall": "lakeside", "logins": [{"role": "clerk", "username": "clerk", "password": "secret"}]}
     (tmp_path / "demo-access.json").write_text(json.dumps(access))
     settings.DEMO, settings.DATA_DIR = True, tmp_path
-    people.grant(lakeside.staff["director"], "administrator", lakeside.hall)
-    scene = Scene.of(lakeside)
+    scene = Scene.of(dataclasses.replace(lakeside, staff={**lakeside.staff, "administrator": administrator(lakeside)}))
     return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast)})
+
+
+def administrator(cast: Cast) -> uuid.UUID:
+    """Who hands out tokens, one of which has ended."""
+    account = people.open_account("administrator", "吴静", "Wu Jing", cast.start)
+    people.grant(account, "administrator", cast.hall)
+    people.issue_token("门口取号机", "kiosk", cast.hall, cast.start)
+    people.issue_token("旧屏", "board", cast.hall, cast.start, expires_at=cast.start)
+    return account
 
 
 def reviewed(scene: Scene) -> dict[str, str]:

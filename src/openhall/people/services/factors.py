@@ -1,5 +1,6 @@
 """The second factor: an authenticator app, confirmed by one code before it counts; spare codes; passkeys are beside."""
 
+import contextlib
 import datetime as dt
 import uuid
 
@@ -15,7 +16,7 @@ from openhall.people.rules.codes import matching_step, new_secret, new_spare_cod
 from openhall.people.services.sessions import prove
 from openhall.people.states import Proof
 from openhall.vault.rules.keys import Key, keyring
-from openhall.vault.rules.sealing import Place, seal, unseal
+from openhall.vault.rules.sealing import BrokenSeal, Place, seal, unseal
 
 EVERY_HALL, SALT = uuid.UUID(int=0), bytes(32)
 
@@ -119,12 +120,16 @@ def reset_factors(act: Act, username: str) -> None:
 
 
 def reseal_secrets() -> int:
-    """Seal with the newest key what an older one sealed, so that the old key can go; how many."""
-    newest, count = _keys()[0], 0
-    for row in Totp.objects.exclude(key_id=newest.id):
-        secret = _opened(row)
-        sealed = seal(newest, _place(row.account_id), SALT, secret)
-        count += Totp.objects.filter(pk=row.pk, key_id=row.key_id).update(key_id=newest.id, sealed=sealed)
+    """Seal with the newest key what an older one sealed, so that the old key can go; how many.
+
+    What does not open keeps its key: its owner is told at the next log-in, and the others go on.
+    """
+    newest, *older = _keys()
+    count = 0
+    for row in Totp.objects.filter(key_id__in=[key.id for key in older]):
+        with contextlib.suppress(NotNow):
+            sealed = seal(newest, _place(row.account_id), SALT, _opened(row))
+            count += Totp.objects.filter(pk=row.pk, key_id=row.key_id).update(key_id=newest.id, sealed=sealed)
     return count
 
 
@@ -134,9 +139,12 @@ def _keys() -> tuple[Key, ...]:
 
 def _opened(row: Totp) -> str:
     key = next((key for key in _keys() if key.id == row.key_id), None)
-    if key is None:
-        raise NotNow("vault_key_missing", "The key of this record is missing, so nothing of it can be shown.")
-    return unseal(key, _place(row.account_id), bytes(row.sealed))[1]
+    try:
+        if key is not None:
+            return unseal(key, _place(row.account_id), bytes(row.sealed))[1]
+    except BrokenSeal:
+        pass
+    raise NotNow("factor_broken", "Your app can't be checked now. Use a spare code and tell the administrator.")
 
 
 def _place(account: uuid.UUID) -> Place:
