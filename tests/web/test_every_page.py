@@ -54,8 +54,8 @@ def administrator(cast: Cast) -> uuid.UUID:
     """Who hands out tokens, one of which has ended."""
     account = people.open_account("administrator", "吴静", "Wu Jing", cast.start)
     people.grant(account, "administrator", cast.hall)
-    people.issue_token("门口取号机", "kiosk", cast.hall, cast.start)
-    people.issue_token("旧屏", "board", cast.hall, cast.start, expires_at=cast.start)
+    people.issue_token("K01", "kiosk", cast.hall, cast.start)
+    people.issue_token("B02", "board", cast.hall, cast.start, expires_at=cast.start)
     return account
 
 
