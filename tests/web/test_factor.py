@@ -1,13 +1,19 @@
 """The second factor: forced for who runs a hall, confirmed before it counts, each code taken once; keys of software."""
 
+import concurrent.futures
+import datetime as dt
+import uuid
+
 import pytest
+from django.db import connections
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from openhall.kit.errors import Missing
+from openhall.kit.clock import utc_now
+from openhall.kit.errors import Missing, NotAllowed
 from openhall.ledger.models import Event
 from openhall.people import services as people
-from openhall.people.models import SpareCode, Totp
+from openhall.people.models import LoginSession, SpareCode, Totp
 from openhall.people.rules import MOST_FOR_NAME
 from openhall.vault.rules.keys import new_key
 from tests.cast import Cast
@@ -152,6 +158,31 @@ def test_who_has_lost_everything_is_reset_by_a_command_and_sets_up_anew(lakeside
     assert {*kinds} >= {"SecondFactorAdded", "SecondFactorRemoved"}
     with pytest.raises(Missing):
         people.reset_factors(lakeside.act("admin"), "nobody")
+
+
+def test_one_code_in_eight_hands_at_once_opens_one_session(own_lakeside: Cast) -> None:
+    account, now = own_lakeside.staff["clerk"], utc_now()
+    shift = dt.timedelta(hours=1)
+    people.begin_totp(account, now)
+    secret = people.pending_secret(account)
+    assert secret
+    first = people.begin_session(account, "", None, now, shift)
+    people.confirm_totp(own_lakeside.act("clerk", now), account, first, code(secret))
+    sessions = [people.begin_session(account, "", None, now, shift) for _ in range(8)]
+    typed_by_all = code(secret, 1)
+
+    def give(session: uuid.UUID) -> bool:
+        try:
+            people.give_code(account, session, typed_by_all, now)
+        except NotAllowed:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(give, sessions)) == 1
+    assert LoginSession.objects.filter(account=account, state="open").count() == 2
 
 
 # ---- keys
