@@ -2,10 +2,11 @@
 
 import concurrent.futures
 import datetime as dt
+import threading
 import uuid
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -169,9 +170,11 @@ def test_one_code_in_eight_hands_at_once_opens_one_session(own_lakeside: Cast) -
     first = people.begin_session(account, "", None, now, shift)
     people.confirm_totp(own_lakeside.act("clerk", now), account, first, code(secret))
     sessions = [people.begin_session(account, "", None, now, shift) for _ in range(8)]
-    typed_by_all = code(secret, 1)
+    typed_by_all, together = code(secret, 1), threading.Barrier(8)
 
     def give(session: uuid.UUID) -> bool:
+        connection.ensure_connection()
+        together.wait(20)
         try:
             people.give_code(account, session, typed_by_all, now)
         except NotAllowed:
