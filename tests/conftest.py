@@ -35,7 +35,11 @@ SHARED = pytest.StashKey[pathlib.Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """One folder for the whole run, whatever the number of workers; and a vault key for it and its processes."""
+    """One folder for the whole run, whatever the number of workers; and a vault key for it and its processes.
+
+    Stories of other things log in with one step; tests of the log-in force the second factor themselves.
+    """
+    os.environ["OPENHALL_SECOND_FACTOR"] = settings.SECOND_FACTOR = "offered"
     os.environ["OPENHALL_VAULT_KEY"] = settings.VAULT_KEY = VAULT_KEY
     given = getattr(config, "workerinput", {}).get("openhall_shared")
     config.stash[SHARED] = pathlib.Path(given) if given else _new_folder()

@@ -39,6 +39,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "devices": RUNS,
     "administers": frozenset({"administrator"}),
     "reads_settings": frozenset({"administrator", "director", "auditor"}),
+    "issues_tokens": frozenset({"administrator"}),
     "reads_log": frozenset({"auditor", "administrator", "director", "supervisor"}),
 }
 
@@ -89,6 +90,25 @@ PAGES: Mapping[str, Page] = {
     "web:logout": post("public", "/logout"),
     "web:demo": get("public", "/doors", 404),  # this hall is no demo
     "web:mode": post("public", "/mode", mode="elder"),
+    "web:login_code": get("public", "/login/code", 302),  # a page only between password and second factor
+    "web:login_key": post("public", "/login/key"),
+    "web:locked": get("public", "/login/locked", 302),  # a page only while locked
+    "web:provider": get("public", "/login/provider", 404),  # this hall has none; tests/web/test_provider.py has one
+    "web:provider_back": get("public", "/login/provider/back", 404),
+    "web:me": get("staff", "/me/"),
+    "web:lock": post("staff", "/me/lock", 409),  # nobody here has set a PIN, nor knows a password
+    "web:my_password": post("staff", "/me/password", 403, password="wrong"),
+    "web:my_pin": post("staff", "/me/pin", 403, password="wrong"),
+    "web:my_session_end": post("staff", "/me/sessions/00000000-0000-7000-8000-000000000000/end", 404),
+    "web:second_factor": get("staff", "/me/factor"),
+    "web:factor_app": post("staff", "/me/factor/app"),
+    "web:factor_confirm": post("staff", "/me/factor/confirm", 409, code="123456"),
+    "web:factor_remove": post("staff", "/me/factor/remove", 403, password="wrong"),
+    "web:factor_spares": post("staff", "/me/factor/spares", 403, password="wrong"),
+    "web:key_add": post("staff", "/me/keys", 400),
+    "web:key_remove": post("staff", "/me/keys/00000000-0000-7000-8000-000000000000/remove", 403, password="wrong"),
+    "web:tokens": get("issues_tokens", "/tokens/{hall}/"),
+    "web:token_revoke": post("issues_tokens", "/tokens/{hall}/00000000-0000-7000-8000-000000000000/revoke", 404),
     "web:home": get("public", "/"),
     "web:find_my_ticket": get("public", "/ticket"),
     "web:hall": get("public", "/h/{hall}/"),

@@ -93,9 +93,11 @@ def test_tokens_as_a_person_types_them(tmp_path: pathlib.Path) -> None:
         done = openhall(*make, "kiosk", "--json")
         assert done.returncode == 0, done.stderr
         made = json.loads(done.stdout)
-        for wrong in ((*make, "king"), ("token", "revoke", "x"), ("account", "disable", "nobody", "--data-dir", folder)):
+        for wrong in ((*make, "king"), ("token", "revoke", "x"), ("account", "disable", "nobody", "--data-dir", folder),
+                      ("account", "reset-factors", "nobody", "--data-dir", folder), ("account", "link", "admin", "x", "--data-dir", folder)):
             done = openhall(*wrong)
             assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1), done.stderr
+        assert openhall("account", "reset-factors", "admin", "--data-dir", folder).returncode == 0
         assert openhall("token", "revoke", made["id"], "--data-dir", folder).returncode == 0
         assert openhall("token", "revoke", made["id"], "--data-dir", folder).returncode == 2
         listed = openhall("token", "list", "--data-dir", folder, "--json").stdout

@@ -49,7 +49,27 @@ RECIPES: Mapping[str, Recipe] = {
     "doors": _page("/staff"),
     "demo": _page("/doors"),
     "mode": _deed("/mode"),
+    # the own log-in
+    "login_code": _deed("/login/code"),  # a page only between the password and the second factor: tests/web/test_factor.py
+    "login_key": _deed("/login/key"),
+    "locked": _deed("/login/locked"),  # a page only while locked: tests/web/test_own_login.py
+    "provider": _deed("/login/provider"),  # a redirect where there is a provider: tests/web/test_provider.py
+    "provider_back": _deed("/login/provider/back"),
+    "me": _page("/me/"),
+    "lock": _deed("/me/lock"),
+    "my_password": _deed("/me/password"),
+    "my_pin": _deed("/me/pin"),
+    "my_session_end": _deed("/me/sessions/{case}/end"),
+    "second_factor": _page("/me/factor"),
+    "factor_app": _deed("/me/factor/app"),
+    "factor_confirm": _deed("/me/factor/confirm"),
+    "factor_remove": _deed("/me/factor/remove"),
+    "factor_spares": _deed("/me/factor/spares"),
+    "key_add": _deed("/me/keys"),
+    "key_remove": _deed("/me/keys/{case}/remove"),
     "set_language": _deed("/language"),
+    "tokens": _page("/tokens/{hall}/"),
+    "token_revoke": _deed("/tokens/{hall}/{case}/revoke"),
     # visitors
     "home": _page("/"),
     "find_my_ticket": _page("/ticket"),
@@ -169,7 +189,7 @@ WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
     "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
     "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor",
-    "devices": "supervisor",
+    "devices": "supervisor", "issues_tokens": "administrator",
     "administers": "administrator", "reads_settings": "administrator",
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import re
 from contextlib import AbstractContextManager
+from typing import Protocol
 from unittest.mock import patch
 
 from django.db import connection
@@ -68,7 +69,16 @@ class Pages:
         return Desk.objects.get(window=self.cast.windows[window])
 
 
-def text(answer: HttpResponse) -> str:
+class Told(Protocol):
+    """Any answer with a body."""
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+        ...
+
+
+def text(answer: Told) -> str:
     """What a page says, without its tags; white space made single."""
     plain = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.S)
     return re.sub(r"\s+", " ", plain.replace("&#x27;", "'").replace("&quot;", '"'))

@@ -48,6 +48,12 @@ class Conflict(Refusal):
     status = 409
 
 
+class Locked(Refusal):
+    """Whoever works here has locked it for a while (423)."""
+
+    status = 423
+
+
 class TooMany(Refusal):
     """A limit is reached (429)."""
 

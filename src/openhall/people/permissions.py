@@ -17,6 +17,7 @@ MINDS_DEVICES = RUNS_HALL
 ADMINISTERS = frozenset({Role.ADMINISTRATOR})
 READS_SETTINGS = ADMINISTERS | {Role.DIRECTOR, Role.AUDITOR}
 READS_LOG = frozenset({Role.AUDITOR, Role.ADMINISTRATOR, Role.DIRECTOR, Role.SUPERVISOR})
+ISSUES_TOKENS = frozenset({Role.ADMINISTRATOR})
 
 COMPARES = frozenset({Role.DIRECTOR, Role.LEADING_GROUP, Role.SUPERVISOR, Role.AUDITOR})
 
@@ -34,6 +35,7 @@ RIGHTS |= {"devices"}
 
 # settings: who changes them, who may look
 RIGHTS |= {"administers", "reads_settings"}
+RIGHTS |= {"issues_tokens"}  # who hands out tokens to programs
 
 
 def known_right(name: str) -> str:

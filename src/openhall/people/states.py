@@ -40,3 +40,22 @@ class Paper(StrEnum):
 
 DEVICE_ROLES = frozenset({Role.KIOSK, Role.BOARD})
 STAFF_ROLES = frozenset(Role) - DEVICE_ROLES
+
+
+class SessionState(StrEnum):
+    """How far a log-in has come: waits for the second factor, open, locked by its clerk, ended."""
+
+    CODE = "code"
+    OPEN = "open"
+    LOCKED = "locked"
+    ENDED = "ended"
+
+
+class Proof(StrEnum):
+    """What a session was opened with beside the password; nothing is the empty text."""
+
+    NONE = ""
+    TOTP = "totp"
+    PASSKEY = "passkey"
+    SPARE = "spare"
+    PROVIDER = "provider"

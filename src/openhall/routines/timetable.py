@@ -17,7 +17,7 @@ from openhall.ledger.services import forget_old_keys, put_in_order
 from openhall.ledger.services.sealing import seal_if_due
 from openhall.notices.services import forget_tallies
 from openhall.people.rules.devices import open_since
-from openhall.people.services import watch_devices
+from openhall.people.services import reseal_secrets, watch_devices
 from openhall.places.queries import hall_codes
 from openhall.places.rules import Hours, day_is_over
 from openhall.queue.queries.plan import hall_plan
@@ -57,6 +57,7 @@ def tick() -> float:
         forget_contacts(hall.id, last_day)
     erase_due(now)
     rotate()
+    reseal_secrets()
     seal([hall_plan(code, now).hall.hours for code in codes], now)
     return EVERY
 

@@ -11,7 +11,9 @@ class SiteConfig(AppConfig):
         """Connect the rooms once all of them are loaded."""
         from openhall.routines import reactions
         from openhall.site import connections, hall_file
+        from openhall.web import login
 
         reactions.register()
         connections.register()
         hall_file.register()
+        login.register()

@@ -5,9 +5,11 @@ import ipaddress
 import os
 import pathlib
 import re
+import urllib.parse
 from collections.abc import Mapping
 
 from openhall.ledger.rules.notes import BadNote, PublicKey, SigningKey, public_key, signing_key
+from openhall.people.rules.provider import Provider
 from openhall.vault.rules.retention import BadRetention, kept_days
 
 VAULT_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -40,6 +42,9 @@ class Environment:
     log: str
     proxies: tuple[str, ...]
     kept_days: Mapping[str, int]
+    second_factor: str
+    provider: Provider | None
+    shift_hours: int
 
 
 def _flag(values: Mapping[str, str], name: str) -> bool:
@@ -134,6 +139,42 @@ def days_kept(values: Mapping[str, str] = os.environ) -> Mapping[str, int]:
         raise BadSetting(f"OPENHALL_KEPT_DAYS can't be used: {error}") from error
 
 
+LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+def _provider(values: Mapping[str, str]) -> Provider | None:
+    """The identity provider: all of it or none; over plain http on this machine alone."""
+    issuer, client, secret, name = (values.get(f"OPENHALL_OIDC_{each}", "").strip() for each in
+                                    ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME"))  # fmt: skip
+    if not (issuer or client or secret or name):
+        return None
+    if not (issuer and client and secret):
+        raise BadSetting("OPENHALL_OIDC_ISSUER, OPENHALL_OIDC_CLIENT_ID and OPENHALL_OIDC_CLIENT_SECRET go together")
+    try:
+        parts = urllib.parse.urlsplit(issuer)
+        host = parts.hostname
+    except ValueError:
+        raise BadSetting("OPENHALL_OIDC_ISSUER must be an address") from None
+    if not host or not (parts.scheme == "https" or (parts.scheme == "http" and host in LOCAL)):
+        raise BadSetting("OPENHALL_OIDC_ISSUER must be an https address (http on this machine alone)")
+    return Provider(issuer, client, secret, name or host)
+
+
+def _second_factor(values: Mapping[str, str]) -> str:
+    """forced where nothing is said; offered in a demo, whose accounts stand on a page."""
+    text = values.get("OPENHALL_SECOND_FACTOR", "").strip()
+    if text not in ("", "forced", "offered"):
+        raise BadSetting("OPENHALL_SECOND_FACTOR must be forced or offered")
+    return text or ("offered" if _flag(values, "OPENHALL_DEMO") else "forced")
+
+
+def _shift_hours(values: Mapping[str, str]) -> int:
+    text = values.get("OPENHALL_SHIFT_HOURS", "").strip() or "12"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 24):
+        raise BadSetting("OPENHALL_SHIFT_HOURS must be a whole number from 1 to 24")
+    return int(text)
+
+
 def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
     """All settings, or BadSetting."""
     url = values.get("OPENHALL_DATABASE_URL", "")
@@ -157,4 +198,7 @@ def read_environment(values: Mapping[str, str] = os.environ) -> Environment:
         log=log_form(values),
         proxies=proxies(values),
         kept_days=days_kept(values),
+        provider=_provider(values),
+        second_factor=_second_factor(values),
+        shift_hours=_shift_hours(values),
     )

@@ -82,13 +82,16 @@ DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_thresh
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)  # seconds: a server that hangs holds up no thread
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SECOND_FACTOR = _env.second_factor
+PROVIDER = _env.provider
+SHIFT_HOURS = _env.shift_hours
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "web:login"
 LOGIN_REDIRECT_URL = "web:doors"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = SHIFT_HOURS * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _env.https
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

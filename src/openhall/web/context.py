@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 import openhall
-from openhall.people.services import account_of
+from openhall.web.asking import account_of
 from openhall.web.paired import device_here
 
 

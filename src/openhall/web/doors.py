@@ -79,6 +79,8 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
         rows.append(Door("chain", f"{reverse('web:chain_search')}?{urlencode({'hall': hall.code})}"))
     if who.holds(rights.READS_SETTINGS, hall.id):
         rows.append(Door("settings", reverse("web:settings", args=[hall.code])))
+    if who.holds(rights.ISSUES_TOKENS, hall.id):
+        rows.append(Door("tokens", reverse("web:tokens", args=[hall.code])))
     return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))
 
 

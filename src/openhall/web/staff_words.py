@@ -108,6 +108,8 @@ ROLES: Words = {
     "leading_group": _("Leading group"),
     "auditor": _("Auditor"),
     "administrator": _("Administrator"),
+    "kiosk": _("Kiosk"),
+    "board": _("Board"),
 }
 ORIGINS: Words = {
     "phone": _("on a phone"),

@@ -6,8 +6,8 @@ import importlib.util
 from django.urls import URLPattern
 
 AREAS = (
-    "doors", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "region", "audit",
-    "records", "devices", "settings",
+    "doors", "me", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "region",
+    "audit", "records", "devices", "settings",
 )  # fmt: skip
 app_name = "web"
 

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import ipaddress
 import unicodedata
+import uuid
 
 WITHIN = dt.timedelta(minutes=15)
 MOST_FOR_NAME = 10
@@ -64,6 +65,11 @@ def limits_for(username: str, address: str, device: KnownDevice | None) -> tuple
 def address_limit(purpose: str, address: str, most: int) -> Limit:
     """A count of tries of one purpose from one address; of an IPv6 address its /64 counts."""
     return Limit(_key(purpose, _network(address)), most)
+
+
+def limit_of_own(use: str, account: uuid.UUID) -> tuple[Limit, ...]:
+    """What a try of somebody already half or wholly logged in counts against: codes, keys, the own password."""
+    return (Limit(_key(use, str(account)), MOST_FOR_NAME),)
 
 
 def _network(address: str) -> str:

@@ -5,14 +5,13 @@ import uuid
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.http import HttpRequest
 
-from openhall.kit.errors import Missing
+from openhall.kit.errors import Conflict, Missing
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
-from openhall.people.models import Account, ApiToken, Grant, Posting
+from openhall.people.models import Account, ApiToken, Grant, Identity, LoginSession, Posting
 
 
 def password_hash(password: str) -> str:
@@ -34,10 +33,11 @@ def open_account(username: str, name: str, name_en: str, now: dt.datetime, hashe
 
 
 def set_password(account_id: uuid.UUID, password: str) -> None:
-    """Give an account a password."""
+    """Give an account a password; whoever is logged in with the old one is logged out."""
     account = Account.objects.get(id=account_id)
     account.set_password(password)
     account.save(update_fields=["password"])
+    LoginSession.objects.filter(account=account).delete()
 
 
 def grant(account_id: uuid.UUID, role: str, hall: uuid.UUID | None, unit: uuid.UUID | None = None) -> None:
@@ -59,11 +59,12 @@ def post(
 
 @transaction.atomic
 def disable_account(act: Act, username: str) -> int:
-    """End an account: its sessions are refused at the next request, its tokens revoked; how many tokens.
+    """End an account: its sessions are over at once, its tokens revoked; how many tokens.
 
     Missing when nobody active has this name.
     """
     account = _switched(username, active=False)
+    LoginSession.objects.filter(account=account).delete()
     tokens = ApiToken.objects.filter(account=account, revoked_at=None).update(revoked_at=act.now)
     ledger.append(act, "AccountDisabled", Subject("account", account.id), None, {"tokens": tokens})
     return tokens
@@ -85,7 +86,18 @@ def _switched(username: str, active: bool) -> Account:
     return account
 
 
-def account_of(request: HttpRequest) -> Account | None:
-    """The account logged in with this request's session; None for a visitor."""
-    user = getattr(request, "user", None)
-    return user if isinstance(user, Account) else None
+@transaction.atomic
+def link_identity(act: Act, username: str, issuer: str, subject: str) -> uuid.UUID:
+    """Record who an account is to the identity provider; what was recorded there before is replaced.
+
+    Missing for an unknown name; Conflict when the subject is somebody else's.
+    """
+    account = account_id(username)
+    if account is None:
+        raise Missing("no_such_account", "There is no such account.")
+    if Identity.objects.filter(issuer=issuer, subject=subject).exclude(account=account).exists():
+        raise Conflict("subject_taken", "That subject belongs to another account.")
+    values = {"subject": subject, "linked_at": act.now}
+    Identity.objects.update_or_create(account_id=account, issuer=issuer, defaults=values)
+    ledger.append(act, "IdentityLinked", Subject("account", account), None, {"issuer": issuer})
+    return account

@@ -5,17 +5,17 @@ import uuid
 
 from django.db.models import Q, QuerySet, Value
 
-from openhall.people.models import Account, Grant, Posting
+from openhall.people.models import Grant, Posting
 from openhall.people.permissions import Caller, Held
 
 
-def caller_of_account(account: Account, today: dt.date) -> Caller:
+def caller_of_account(account_id: uuid.UUID, today: dt.date) -> Caller:
     """Who a logged-in account is: its roles and where it is posted today, asked at once because every page asks."""
-    held = Grant.objects.filter(account=account).values_list("role", "hall_id")
-    posted = _postings(account.id, today).annotate(role=Value("")).values_list("role", "window_id")
+    held = Grant.objects.filter(account=account_id).values_list("role", "hall_id")
+    posted = _postings(account_id, today).annotate(role=Value("")).values_list("role", "window_id")
     rows = list(held.union(posted, all=True))
     roles = tuple(Held(role, hall) for role, hall in rows if role)
-    return Caller(f"account:{account.id}", account.id, roles, frozenset(window for role, window in rows if not role))
+    return Caller(f"account:{account_id}", account_id, roles, frozenset(window for role, window in rows if not role))
 
 
 def posted_windows(account_id: uuid.UUID, on: dt.date) -> frozenset[uuid.UUID]:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 from django.db.models import F
@@ -26,6 +27,15 @@ def count_try(limits: Iterable[Limit], now: dt.datetime) -> None:
                 "There were too many attempts to log in. Please try again in %(minutes)s minutes.",
                 {"minutes": minutes, "seconds": wait},
             )
+
+
+@contextmanager
+def counted(limits: Iterable[Limit], now: dt.datetime) -> Iterator[None]:
+    """Count what is tried within; it is forgiven when nothing refuses it. Not inside a transaction, which forgets."""
+    kept = tuple(limits)
+    count_try(kept, now)
+    yield
+    forgive_try(kept, now)
 
 
 @transaction.atomic

@@ -132,14 +132,18 @@ class HallName:
     kind: str
 
 
-def halls_in(region: uuid.UUID) -> list[HallName]:
-    """The halls of a region and of all regions in it, city halls first; training halls are none of them."""
+def _with_all_in(region: uuid.UUID) -> set[uuid.UUID]:
     inside, found = {region}, {region}
     while found:
         found = set(Region.objects.filter(parent__in=found).values_list("id", flat=True)) - inside
         inside |= found
+    return inside
+
+
+def halls_in(region: uuid.UUID) -> list[HallName]:
+    """The halls of a region and of all regions in it, city halls first; training halls are none of them."""
     kinds = {"city": 0, "county": 1, "township": 2}
-    rows = Hall.objects.filter(region__in=inside, training=False)
+    rows = Hall.objects.filter(region__in=_with_all_in(region), training=False)
     names = [HallName(row.id, row.code, row.name, row.name_en, row.kind) for row in rows]
     return sorted(names, key=lambda row: (kinds[row.kind], row.code))
 
@@ -305,14 +309,10 @@ def halls_of_unit(unit: uuid.UUID) -> set[uuid.UUID]:
     return set(Window.objects.filter(unit=unit).values_list("hall_id", flat=True))
 
 
-def halls_in(region: uuid.UUID | None) -> set[uuid.UUID]:
-    """The halls of a region and of those in it; of None every hall."""
-    if region is None:
-        return set(Hall.objects.values_list("id", flat=True))
-    within = {region}
-    while more := set(Region.objects.filter(parent__in=within).values_list("id", flat=True)) - within:
-        within |= more
-    return set(Hall.objects.filter(region__in=within).values_list("id", flat=True))
+def halls_touched(region: uuid.UUID | None) -> set[uuid.UUID]:
+    """The halls for which a rule of this region holds, training halls too; of None every hall."""
+    rows = Hall.objects.all() if region is None else Hall.objects.filter(region__in=_with_all_in(region))
+    return set(rows.values_list("id", flat=True))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

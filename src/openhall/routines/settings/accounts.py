@@ -103,7 +103,7 @@ def halls_of_account(what: ChangeOf) -> Set[uuid.UUID]:
     if what.fields <= {"roles"}:
         return {what.hall}
     held = staffing.halls_of_account(what.record)
-    return {what.hall} | (places.halls_in(None) if None in held else {each for each in held if each})
+    return {what.hall} | (places.halls_touched(None) if None in held else {each for each in held if each})
 
 
 ACCOUNT = Kind(

@@ -74,14 +74,14 @@ def effects_limit(intent: Intent) -> list[Effect]:
     """Clocks that run keep the version they began with; the halls that count by the new one."""
     found = dated.same_limit(intent.record, FAR) if intent.before else None
     kept = dated.running_with(found.id) if found else 0
-    halls = places.halls_in(_region(intent.hall, (intent.after or {})["region"]))
+    halls = places.halls_touched(_region(intent.hall, (intent.after or {})["region"]))
     effects = [Effect("clocks_keep", {"count": kept})] if kept else []
     return [*effects, Effect("halls_count", {"count": len(halls)})]
 
 
 def halls_of_limit(what: ChangeOf) -> Set[uuid.UUID]:
     """Every hall of the region, of the nation's limit every hall."""
-    return {what.hall} | places.halls_in(_region(what.hall, (what.after or what.before or {})["region"]))
+    return {what.hall} | places.halls_touched(_region(what.hall, (what.after or what.before or {})["region"]))
 
 
 LIMIT = Kind("limit", read_limit, write_limit, check_limit, effects_limit, halls_of_limit, overnight=True)

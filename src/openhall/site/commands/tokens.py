@@ -13,7 +13,7 @@ Days = Annotated[int, typer.Option(min=1, max=366, help="Days until the token en
 Username = Annotated[str, typer.Argument(metavar="USERNAME", help="The name the person logs in with.")]
 
 tokens = typer.Typer(no_args_is_help=True, help="Bearer tokens of programs: create, list, revoke.")
-accounts = typer.Typer(no_args_is_help=True, help="Accounts: disable, enable.")
+accounts = typer.Typer(no_args_is_help=True, help="Accounts: disable, enable, link to a provider, reset factors.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -113,6 +113,51 @@ def disable(username: Username, data_dir: DataDir = None, as_json: Json = False)
         wrong(f"{error} ({username[:60]})")
     value = {"username": username, "state": "disabled", "tokens_revoked": ended}
     show(value, as_json, [f"{username} is disabled; {ended} tokens revoked."])
+
+
+@accounts.command("link")
+def link(
+    username: Username,
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="Who this is to the provider (its `sub`).")],
+    data_dir: DataDir = None,
+    as_json: Json = False,
+) -> None:
+    """Record who somebody is to the identity provider, so that the log-in there opens this account."""
+    open_data_dir(directory(data_dir))
+    from django.conf import settings
+
+    from openhall.kit.clock import utc_now
+    from openhall.kit.errors import Refusal
+    from openhall.ledger.services import Act
+    from openhall.people import services as people
+
+    if settings.PROVIDER is None:
+        wrong("no identity provider is set: OPENHALL_OIDC_ISSUER, OPENHALL_OIDC_CLIENT_ID, OPENHALL_OIDC_CLIENT_SECRET")
+    if not 0 < len(subject) <= 255 or not subject.isprintable():
+        wrong("a subject has 1 to 255 printable characters")
+    issuer = settings.PROVIDER.issuer
+    try:
+        people.link_identity(Act("command", utc_now()), username, issuer, subject)
+    except Refusal as error:
+        wrong(f"{error} ({username[:60]})")
+    value = {"username": username, "issuer": issuer, "subject": subject}
+    show(value, as_json, [f"{username} may log in at {issuer}."])
+
+
+@accounts.command("reset-factors")
+def reset_factors(username: Username, data_dir: DataDir = None, as_json: Json = False) -> None:
+    """Take somebody's second factor and PIN away, who has lost them all; every session of theirs ends."""
+    open_data_dir(directory(data_dir))
+    from openhall.kit.clock import utc_now
+    from openhall.kit.errors import Missing
+    from openhall.ledger.services import Act
+    from openhall.people import services as people
+
+    try:
+        people.reset_factors(Act("command", utc_now()), username)
+    except Missing as error:
+        wrong(f"{error} ({username[:60]})")
+    show({"username": username, "factors": 0}, as_json, [f"{username} sets a second factor up at the next log-in."])
 
 
 @accounts.command("enable")

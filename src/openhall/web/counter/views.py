@@ -15,13 +15,14 @@ from openhall.kit.errors import Missing, Refusal
 from openhall.people import queries as people
 from openhall.people.permissions import Caller, require_window
 from openhall.people.queries import PersonName
-from openhall.people.services import account_of
+from openhall.people.rules.sessions import runs_out
+from openhall.people.services import Standing
 from openhall.places import queries as places
 from openhall.queue.queries.console import console, console_mark
 from openhall.queue.queries.plan import hall_plan
 from openhall.queue.services import AtWindow
 from openhall.queue.services.taking_over import take_over
-from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.asking import account_of, act, caller, fresh_key, now
 from openhall.web.counter.presenters import KEYS_COOKIE, MyWindow, Screen, my_hall, screen
 from openhall.web.counter.verbs import VERBS, Press, said, ticket_id
 from openhall.web.saying import Said
@@ -50,7 +51,8 @@ def live(request: HttpRequest, hall: str, window: str) -> HttpResponse:
     """The console alone, as it stands now; 204 while nothing has changed since the one with this `mark`."""
     at = _at(caller(request), hall, window)
     mark = request.GET.get("mark", "")
-    if mark and mark == console_mark(at.plan, at.window, now(), _find(request)):
+    old = request.GET.get("told", "") != _told(account_of(request))
+    if mark and not old and mark == console_mark(at.plan, at.window, now(), _find(request)):
         return HttpResponse(status=204)
     return render(request, "counter/live.html", _context(request, at, None))
 
@@ -108,8 +110,19 @@ def _page(request: HttpRequest, at: AtWindow, word: Said | None, status: int = 2
 
 
 def _context(request: HttpRequest, at: AtWindow, word: Said | None) -> Mapping[str, object]:
-    shown = _screen(request, at)
-    return {"screen": shown, "said": word, "key": fresh_key(), "strip": shown.strip, "address": _address(request, at)}
+    shown, mine = _screen(request, at), account_of(request)
+    return {
+        "screen": shown, "said": word, "key": fresh_key(), "strip": shown.strip, "address": _address(request, at),
+        "told": _told(mine), "runs_out": mine is not None and runs_out(mine.ends_at, now()),
+    }  # fmt: skip
+
+
+def _told(mine: Standing | None) -> str:
+    """What the page says about the session itself, short: it is drawn anew when that changes."""
+    if mine is None:
+        return ""
+    other = f"{mine.elsewhere_since:%H%M%S}" if mine.elsewhere_since else ""
+    return other + ("x" if runs_out(mine.ends_at, now()) else "")
 
 
 def _screen(request: HttpRequest, at: AtWindow) -> Screen:

@@ -24,7 +24,12 @@ class Way:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], way: Way) -> bytes:
-    """POST and give the answer's body, at most 64 kB.
+    """POST and give the answer's body: see `ask`."""
+    return ask("POST", url, body, headers, way)
+
+
+def ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str], way: Way) -> bytes:
+    """Make one request and give the answer's body, at most 64 kB.
 
     Refused for an address that is not public or not https, for a redirect and for a 4xx; Failed for everything else.
     """
@@ -34,7 +39,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], way: Way) -> bytes:
     connection = _Pinned(host, port, address, deadline, parts.scheme == "https")
     target = urllib.parse.urlunsplit(("", "", parts.path or "/", parts.query, ""))
     try:
-        connection.request("POST", target, body, dict(headers))
+        connection.request(method, target, body, dict(headers))
         answer = connection.getresponse()
         content = _read(answer, connection, deadline)
     except TimeoutError:

@@ -90,7 +90,7 @@
     if (here.dataset.keys !== "on") return;
     const digit = boxOpen() && boxOpen().querySelector(`[data-digit="${event.key}"]`);
     if (digit) { event.preventDefault(); digit.click(); return; }
-    if (/^F\d$/.test(event.key)) {
+    if (/^F\d{1,2}$/.test(event.key)) {
       if (document.querySelector(`[data-key="${event.key}"]`)) { event.preventDefault(); press(event.key); }
     } else if (typing() || boxOpen()) {
       return;
