@@ -59,8 +59,9 @@ def _of_tables() -> Iterator[Row]:
             if isinstance(table, TransitionTable):
                 yield from ((row.event, "…", f"verb `{verb}`", room) for verb, row in table.verbs.items())
     for room in TELL_FACTS:
-        for fact in vars(importlib.import_module(f"openhall.{room}.events")).values():
-            if dataclasses.is_dataclass(fact) and isinstance(fact, type):
+        module = f"openhall.{room}.events"
+        for fact in vars(importlib.import_module(module)).values():
+            if dataclasses.is_dataclass(fact) and isinstance(fact, type) and fact.__module__ == module:
                 facts = ", ".join(f"`{field.name}`" for field in dataclasses.fields(fact))
                 yield fact.__name__, "…", facts, room
 

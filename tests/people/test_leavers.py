@@ -1,6 +1,7 @@
 """A leaver is cut off within a second, through real application processes: pages, parts of pages, the token."""
 
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -15,6 +16,8 @@ import pytest
 
 from openhall.kit.clock import utc_now
 from openhall.people import services as people
+from openhall.site.environment import log_form
+from openhall.site.logs import server_logging_config
 from openhall.site.running.processes import application_command
 from tests.cast import Cast
 from tests.server import OwnDatabase
@@ -29,7 +32,9 @@ def application(database_url: str) -> Iterator[Callable[[], httpx.Client]]:
     with tempfile.TemporaryDirectory(prefix="oh-app-") as folder:
         path = pathlib.Path(folder) / "app"
         environment = {**os.environ, "OPENHALL_DATABASE_URL": database_url, "OPENHALL_DATA_DIR": folder}
-        process = subprocess.Popen(application_command(sys.executable, path), env=environment)
+        logging_file = pathlib.Path(folder) / "logging.json"
+        logging_file.write_text(json.dumps(server_logging_config(log_form(environment))), "utf-8")
+        process = subprocess.Popen(application_command(sys.executable, path, logging_file), env=environment)
 
         def client() -> httpx.Client:
             return httpx.Client(transport=httpx.HTTPTransport(uds=str(path)), base_url="http://hall", timeout=20)

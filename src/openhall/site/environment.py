@@ -140,6 +140,7 @@ def days_kept(values: Mapping[str, str] = os.environ) -> Mapping[str, int]:
 
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
+PROVIDER = ("OPENHALL_OIDC_ISSUER", "OPENHALL_OIDC_CLIENT_ID", "OPENHALL_OIDC_CLIENT_SECRET", "OPENHALL_OIDC_NAME")
 
 
 def _provider(values: Mapping[str, str]) -> Provider | None:

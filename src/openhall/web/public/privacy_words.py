@@ -14,8 +14,8 @@ CLASSES: Mapping[str, tuple[Text, Text]] = {
         _("To contact you about a bad review within one working day, and to ask how it ended"),
     ),
     "ticket_contact": (
-        _("The scrambled phone number of a ticket"),
-        _("So that nobody holds two tickets in one queue"),
+        _("The phone number of a ticket, scrambled; locked away in full where you ask to be told"),
+        _("So that nobody holds two tickets in one queue; to tell you when your turn is near"),
     ),
     "request_words": (
         _("What you write when you ask about your data"),
