@@ -6,7 +6,7 @@ from openhall.kit import errors
 from openhall.kit.errors import Missing, NotNow, Refusal
 from openhall.kit.named_sql import for_pgbench, statement
 
-STATUSES = {"Malformed": 400, "NotAllowed": 403, "Missing": 404, "NotNow": 409, "Conflict": 409, "TooMany": 429}
+STATUSES = {"Malformed": 400, "NotAllowed": 403, "Missing": 404, "NotNow": 409, "Conflict": 409, "Locked": 423, "TooMany": 429}
 
 
 @pytest.mark.parametrize(("name", "status"), STATUSES.items())

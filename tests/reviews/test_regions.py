@@ -12,6 +12,7 @@ from openhall.people.models import Account
 from openhall.people.states import Role
 from openhall.places import queries as places
 from openhall.places.models import Hall
+from openhall.places.queries import divisions
 from openhall.queue.queries.plan import forget_plans
 from openhall.queue.queries.waits import waits
 from openhall.reviews.queries.figures import figures
@@ -66,11 +67,11 @@ def test_waits_are_those_of_the_first_call(scene: Scene) -> None:
 
 
 def test_a_region_holds_the_halls_below_it_and_no_training_hall(scene: Scene) -> None:
-    city, county = places.region(CITY), places.region(COUNTY)
-    assert [each.code for each in places.halls_in(city.id)] == ["hillside", "lakeside"]
-    assert [each.code for each in places.halls_in(county.id)] == ["hillside"]
+    city, county = divisions.region(CITY), divisions.region(COUNTY)
+    assert [each.code for each in divisions.halls_in(city.id)] == ["hillside", "lakeside"]
+    assert [each.code for each in divisions.halls_in(county.id)] == ["hillside"]
     Hall.objects.filter(code="hillside").update(training=True)
-    assert [each.code for each in places.halls_in(city.id)] == ["lakeside"]
+    assert [each.code for each in divisions.halls_in(city.id)] == ["lakeside"]
     assert places.hall_codes(training=False) == ["lakeside"]
     assert "hillside" in places.hall_codes()
 

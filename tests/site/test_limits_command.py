@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from openhall.deadlines import services
 from openhall.deadlines.services import Rule
 from openhall.kit.working_time import LimitKind
-from openhall.places import queries as places
+from openhall.places.queries import divisions
 from openhall.site.command import app
 from tests.cast import TODAY, Cast
 from tests.deadlines.timed import CONTACT
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def own(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     """The region of the hall has a limit of its own from tomorrow on."""
     monkeypatch.setattr("openhall.site.commands.limits.open_data_dir", lambda folder: None)  # it is open already
-    region = places.regions_of(lakeside.hall)[0]
+    region = divisions.regions_of(lakeside.hall)[0]
     rule = Rule("湖城〔2026〕1号", "https://example.org/", TODAY + dt.timedelta(1), region)
     services.put_limit(CONTACT, LimitKind.WORKING_DAYS, 2, rule, lakeside.act("administrator"))
     return lakeside

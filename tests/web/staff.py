@@ -31,10 +31,14 @@ class Pages:
     @classmethod
     def of(cls, cast: Cast, name: str, language: str = "en") -> "Pages":
         """A browser in which somebody is logged in."""
-        client = Client(headers={"accept-language": language})
-        if name:
-            client.force_login(cast.account(name))
-        return cls(cast, client, cast.start)
+        pages = cls(cast, Client(headers={"accept-language": language}), cast.start)
+        return pages.back(name) if name else pages
+
+    def back(self, name: str, **span: float) -> "Pages":
+        """Let time pass, perhaps days, and log in anew."""
+        with self.later(**span).clock():
+            self.client.force_login(self.cast.account(name))
+        return self
 
     def later(self, **span: float) -> "Pages":
         """Let time pass."""

@@ -22,7 +22,7 @@ from tests.web.staff import Pages, database, queries, text
 
 pytestmark = pytest.mark.django_db
 CHAIN = "/chain/"
-READS = {"auditor", "supervisor", "director"}
+READS = {"auditor", "supervisor", "director", "administrator"}
 
 
 @pytest.fixture

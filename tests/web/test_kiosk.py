@@ -152,7 +152,7 @@ def test_a_shut_hall_and_an_emergency_offer_no_buttons(
         assert "Power cut" in see(kiosk, address).text
     assert send(kiosk, form, **{"class": "ordinary"}).status_code == 409
     queue.reopen_hall(lakeside.plan(), lakeside.act("supervisor"))
-    moment[0] = lakeside.after(hours=12)
+    moment[0] = lakeside.after(hours=11)
     shut = see(kiosk, HOME)
     assert "Tuesday 3 March, 09:00" in shut.text
     assert not [link for link in shut.links if link.endswith("/queues")]

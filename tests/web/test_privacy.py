@@ -113,7 +113,7 @@ def test_staff_answer_without_learning_who_asks(scene: Scene) -> None:
 
 def test_a_list_is_made_by_one_person_and_carried_out_by_another(scene: Scene) -> None:
     own(scene)
-    maker, second = Pages.of(scene.cast, "supervisor").later(days=1200), Pages.of(scene.cast, "director").later(days=1201)
+    maker, second = (Pages.of(scene.cast, "").back(name, days=1200) for name in ("supervisor", "director"))
     assert "Make a destruction list" in text(maker.get("/records/lakeside/retention"))
     assert maker.post("/records/lakeside/retention/propose").status_code == 302
     page = maker.get("/records/lakeside/retention")
@@ -136,7 +136,7 @@ def test_an_erasure_request_from_page_to_verified_tree(own_database: OwnDatabase
     assert case.review.ticket is not None
     put_in_order()
     sealed = make_checkpoint(key, scene.cast.start)
-    visitor, officer = Pages.of(scene.cast, ""), Pages.of(scene.cast, "visitor_officer").later(days=1)
+    visitor, officer = Pages.of(scene.cast, ""), Pages.of(scene.cast, "").back("visitor_officer", days=1)
     link = Page(visitor.get(f"/review/{scene.token(case.review.ticket)}")).link("/my-data/")  # type: ignore[arg-type]
     form = Page(visitor.get(link)).form(f"{link}/erase")  # type: ignore[arg-type]
     visitor.post(form.action, words="请删除")

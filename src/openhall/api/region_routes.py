@@ -15,7 +15,7 @@ from openhall.api.ticket_routes import REFUSALS
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import Malformed
 from openhall.people.permissions import require_region
-from openhall.places import queries as places
+from openhall.places.queries import divisions
 from openhall.reviews.queries.regions import side_by_side
 
 router = Routes(tags=["halls"])
@@ -44,12 +44,12 @@ def region_figures(
 ) -> list[dict[str, Any]]:
     """Every hall of a region and of those in it, the city's own first; `from` and `to` are days, inclusive."""
     who, now = require_staff(request), utc_now()
-    found = places.region(region)
-    require_region(who, places.halls_at(places.above(found.id)))
+    found = divisions.region(region)
+    require_region(who, divisions.halls_at(divisions.above(found.id)))
     last = to or now.astimezone(ZONE).date()
     first = from_ or last - dt.timedelta(days=29)
     if not 0 <= (last - first).days <= LONGEST:
         raise Malformed("bad_days", "Ask for at most a year, the first day first.")
-    halls = {each.id: each.code for each in places.halls_in(found.id)}
+    halls = {each.id: each.code for each in divisions.halls_in(found.id)}
     rows = side_by_side(list(halls), first, last, now)
     return [{**dataclasses.asdict(row), "hall": halls[row.hall]} for row in rows]

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from openhall.deadlines.models import Clock, Ladder, Limit
 from openhall.deadlines.rules import beginnings, nearest
 from openhall.deadlines.states import OPEN
-from openhall.places import queries as places
+from openhall.places.queries import divisions
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def limit_of(row: Limit) -> LimitView:
 
 def limit_in_force(code: str, hall: uuid.UUID, on: dt.date) -> LimitView | None:
     """The limit that a clock of this code starts with in a hall on a day; None where no rule sets one."""
-    row = limit_row(code, places.regions_of(hall), on)
+    row = limit_row(code, divisions.regions_of(hall), on)
     return None if row is None else limit_of(row)
 
 

@@ -19,6 +19,7 @@ from openhall.kit.working_time import Pause as Span
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.places import queries as places
+from openhall.places.queries import divisions
 
 
 def start_clock(
@@ -35,7 +36,7 @@ def start_clock(
     zone = places.timezone_of(hall)
     if zone is None:
         raise Missing("no_hall", "There is no such hall.")
-    on, regions = local_day(started, zone), places.regions_of(hall)
+    on, regions = local_day(started, zone), divisions.regions_of(hall)
     limit = limit_row(code, regions, on)
     if limit is None:
         raise Missing("no_limit", "No rule sets the time limit %(code)s here.", {"code": code})

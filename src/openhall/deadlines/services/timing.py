@@ -14,6 +14,7 @@ from openhall.kit.clock import local_day
 from openhall.kit.errors import Missing, NotNow
 from openhall.kit.working_time import LimitKind, OutsideCalendar, Pause, TimeLimit, WorkCalendar, due_at
 from openhall.places import queries as places
+from openhall.places.queries import divisions
 
 # Days read before the start and after now. A hall may be shut for long; after eleven years something else is wrong.
 REACHES = (45, 400, 4000)
@@ -92,7 +93,7 @@ def set_times(row: Clock, planned: Plan) -> None:
 def due_of(code: str, hall: uuid.UUID, since: dt.datetime) -> dt.datetime:
     """When a limit of this code ends that begins at `since`, without a clock; Missing where no rule sets one."""
     timezone = places.timezone_of(hall) or "UTC"
-    row = limit_row(code, places.regions_of(hall), local_day(since, timezone))
+    row = limit_row(code, divisions.regions_of(hall), local_day(since, timezone))
     if row is None:
         raise Missing("no_limit", "No rule sets a time limit for %(code)s here.", {"code": code})
     limit = TimeLimit(LimitKind(row.kind), row.amount)

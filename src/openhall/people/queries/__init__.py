@@ -7,19 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from openhall.people.models import (
-    Account,
-    ApiToken,
-    Grant,
-    Identity,
-    Leave,
-    LoginSession,
-    Passkey,
-    Pin,
-    Posting,
-    SpareCode,
-    Totp,
-)
+from openhall.people.models import Account, ApiToken, Grant, Leave, Posting
 from openhall.people.states import Role
 
 
@@ -116,6 +104,8 @@ def managers_of(hall: uuid.UUID, unit: uuid.UUID) -> set[uuid.UUID]:
     """Who leads the people of a unit in a hall: its window heads and its chief representative."""
     rows = Grant.objects.filter(Q(hall=hall) | Q(hall=None), Q(unit=unit) | Q(unit=None), role__in=sorted(MANAGERS))
     return set(rows.values_list("account_id", flat=True))
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role, in one hall (None = in every hall), for a unit where it matters."""
@@ -178,63 +168,6 @@ def tokens() -> list[TokenView]:
     return [TokenView(*row) for row in ApiToken.objects.order_by("-created_at", "-id").values_list(*fields)]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class PasskeyView:
-    """A key that opens an account, as its owner sees it."""
-
-    id: uuid.UUID
-    name: str
-    made_at: dt.datetime
-    used_at: dt.datetime | None
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Factors:
-    """How an account is protected beside its password."""
-
-    app_since: dt.datetime | None
-    passkeys: tuple[PasskeyView, ...]
-    spares: int
-    pin_since: dt.datetime | None
-
-    @property
-    def any(self) -> bool:
-        """Whether there is a second factor."""
-        return self.app_since is not None or bool(self.passkeys)
-
-
-def factors_of(account: uuid.UUID) -> Factors:
-    """The second factors and the PIN of an account, never a secret."""
-    app = Totp.objects.filter(account=account).values_list("confirmed_at", flat=True).first()
-    keys = Passkey.objects.filter(account=account).order_by("id").values_list("id", "name", "made_at", "used_at")
-    pin = Pin.objects.filter(account=account).values_list("set_at", flat=True).first()
-    spares = SpareCode.objects.filter(account=account, used_at=None).count()
-    return Factors(app, tuple(PasskeyView(*row) for row in keys), spares, pin)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class SessionView:
-    """A session that is not over, as its owner sees it: when, how far and with what, not where."""
-
-    id: uuid.UUID
-    state: str
-    proof: str
-    started_at: dt.datetime
-    ends_at: dt.datetime
-
-
-def sessions_of(account: uuid.UUID, now: dt.datetime) -> list[SessionView]:
-    """The sessions of an account that go on, the newest first."""
-    rows = LoginSession.objects.filter(account=account, ended_at=None, ends_at__gt=now).order_by("-started_at")
-    return [SessionView(*row) for row in rows.values_list("id", "state", "proof", "started_at", "ends_at")]
-
-
 def tokens_in(hall: uuid.UUID) -> list[TokenView]:
     """Every bearer token ever issued for this hall, the newest first."""
     return [token for token in tokens() if token.hall == hall]
-
-
-def account_of_identity(issuer: str, subject: str) -> uuid.UUID | None:
-    """The account recorded for who this is to the provider."""
-    rows = Identity.objects.filter(issuer=issuer, subject=subject)
-    return rows.values_list("account_id", flat=True).first()

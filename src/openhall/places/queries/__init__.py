@@ -13,7 +13,6 @@ from openhall.places.models import (
     CalendarDay,
     Hall,
     OpeningInterval,
-    Region,
     ReplacedHours,
     Unit,
     Window,
@@ -21,18 +20,6 @@ from openhall.places.models import (
 )
 from openhall.places.rules import Day, Hours, read_hours, work_calendar, written_hours
 from openhall.places.states import NOWHERE, DaySource
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class RegionView:
-    """An administrative division."""
-
-    id: uuid.UUID
-    code: str
-    name: str
-    name_en: str
-    level: str
-    parent: uuid.UUID | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,55 +106,6 @@ def hall(code: str, now: dt.datetime) -> HallView:
 def is_training(hall_id: uuid.UUID) -> bool:
     """Whether a hall is for training: nothing of it counts, and no message leaves it."""
     return Hall.objects.filter(id=hall_id, training=True).exists()
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class HallName:
-    """A hall by its id, code and names."""
-
-    id: uuid.UUID
-    code: str
-    name: str
-    name_en: str
-    kind: str
-
-
-def _with_all_in(region: uuid.UUID) -> set[uuid.UUID]:
-    inside, found = {region}, {region}
-    while found:
-        found = set(Region.objects.filter(parent__in=found).values_list("id", flat=True)) - inside
-        inside |= found
-    return inside
-
-
-def halls_in(region: uuid.UUID) -> list[HallName]:
-    """The halls of a region and of all regions in it, city halls first; training halls are none of them."""
-    kinds = {"city": 0, "county": 1, "township": 2}
-    rows = Hall.objects.filter(region__in=_with_all_in(region), training=False)
-    names = [HallName(row.id, row.code, row.name, row.name_en, row.kind) for row in rows]
-    return sorted(names, key=lambda row: (kinds[row.kind], row.code))
-
-
-def halls_at(regions: Iterable[uuid.UUID]) -> list[uuid.UUID]:
-    """The halls whose own region is one of these; training halls are none of them."""
-    return list(Hall.objects.filter(region__in=list(regions), training=False).values_list("id", flat=True))
-
-
-def region(code: str) -> RegionView:
-    """The region of this code; Missing if there is none, and for the place of replays."""
-    row = Region.objects.filter(code=code).exclude(code=NOWHERE).first()
-    if row is None:
-        raise Missing("no_region", "There is no such region.")
-    return RegionView(row.id, row.code, row.name, row.name_en, row.level, row.parent_id)
-
-
-def above(region: uuid.UUID) -> tuple[uuid.UUID, ...]:
-    """A region and those it lies in, the nearest first."""
-    line, found = list[uuid.UUID](), Region.objects.filter(id=region).values_list("id", flat=True).first()
-    while found is not None and found not in line:
-        line.append(found)
-        found = Region.objects.filter(id=found).values_list("parent_id", flat=True).first()
-    return tuple(line)
 
 
 def code_of(hall_id: uuid.UUID) -> str:
@@ -259,12 +197,6 @@ def timezone_of(hall_id: uuid.UUID) -> str | None:
     return Hall.objects.filter(id=hall_id).values_list("timezone", flat=True).first()
 
 
-def regions_of(hall_id: uuid.UUID) -> tuple[uuid.UUID, ...]:
-    """The region of a hall and those it lies in, the nearest first."""
-    region = Hall.objects.filter(id=hall_id).values_list("region_id", flat=True).first()
-    return above(region) if region is not None else ()
-
-
 def zones(hall_id: uuid.UUID) -> tuple[ZoneView, ...]:
     """The zones of a hall in the order of floor and code."""
     rows = Zone.objects.filter(hall=hall_id).order_by("floor", "code")
@@ -285,12 +217,6 @@ def units() -> tuple[UnitView, ...]:
     return tuple(UnitView(row.id, row.code, row.name, row.name_en) for row in Unit.objects.order_by("code"))
 
 
-def regions() -> tuple[RegionView, ...]:
-    """All regions, by code."""
-    rows = Region.objects.order_by("code")
-    return tuple(RegionView(row.id, row.code, row.name, row.name_en, row.level, row.parent_id) for row in rows)
-
-
 def calendar_sources(year: int) -> set[str]:
     """How sure the nation's calendar of a year is: the sources of its days."""
     days = CalendarDay.objects.filter(hall=None, date__year=year)
@@ -307,12 +233,6 @@ def confirmed_years(years: Iterable[int]) -> set[int]:
 def halls_of_unit(unit: uuid.UUID) -> set[uuid.UUID]:
     """The halls in which a unit has windows."""
     return set(Window.objects.filter(unit=unit).values_list("hall_id", flat=True))
-
-
-def halls_touched(region: uuid.UUID | None) -> set[uuid.UUID]:
-    """The halls for which a rule of this region holds, training halls too; of None every hall."""
-    rows = Hall.objects.all() if region is None else Hall.objects.filter(region__in=_with_all_in(region))
-    return set(rows.values_list("id", flat=True))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models.functions import TruncSecond
 
-from openhall.places import queries as places
+from openhall.places.queries import divisions
 from openhall.queue.queries.plan import HallPlan
 from openhall.reviews.models import Review
 from openhall.reviews.rules.exchange import Record
@@ -15,7 +15,7 @@ from openhall.reviews.states import About, Channel, Level, Origin
 
 def records(plan: HallPlan, from_on: dt.date, to_on: dt.date) -> Iterator[Record]:
     """The reviews of visits and cases given on these days (inclusive), by second and number."""
-    region = next((each.code for each in places.regions() if each.id == plan.hall.region), "")
+    region = next((each.code for each in divisions.regions() if each.id == plan.hall.region), "")
     windows = {window.id: window.code for window in plan.hall.windows}
     items = {item.id: item.code for item in plan.items.values()}
     rows = Review.objects.filter(

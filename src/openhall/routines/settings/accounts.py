@@ -12,6 +12,7 @@ from openhall.people.queries.staffing import StaffLine
 from openhall.people.services.staffing import Names, save_account, set_roles
 from openhall.people.states import STAFF_ROLES, Role
 from openhall.places import queries as places
+from openhall.places.queries import divisions
 from openhall.routines.settings.intent import ChangeOf, Effect, Intent, Kind
 
 
@@ -103,7 +104,7 @@ def halls_of_account(what: ChangeOf) -> Set[uuid.UUID]:
     if what.fields <= {"roles"}:
         return {what.hall}
     held = staffing.halls_of_account(what.record)
-    return {what.hall} | (places.halls_touched(None) if None in held else {each for each in held if each})
+    return {what.hall} | (divisions.halls_touched(None) if None in held else {each for each in held if each})
 
 
 ACCOUNT = Kind(

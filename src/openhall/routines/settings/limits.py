@@ -12,7 +12,7 @@ from openhall.kit.changes import Values
 from openhall.kit.errors import Conflict, Malformed, NotNow
 from openhall.kit.working_time import LimitKind
 from openhall.ledger.services import Act
-from openhall.places import queries as places
+from openhall.places.queries import divisions
 from openhall.routines.settings.intent import ChangeOf, Effect, Intent, Kind
 
 FIELDS = ("code", "kind", "amount", "warn_before", "extensions", "extension_amount", "rule", "source")
@@ -22,9 +22,9 @@ FAR = dt.date.max
 def read_limit(hall: uuid.UUID, record: uuid.UUID) -> Values | None:
     """The limit whose version this record is, as the latest version says it; only where it holds in this hall."""
     found = dated.same_limit(record, FAR)
-    if found is None or found.region not in (None, *places.regions_of(hall)):
+    if found is None or found.region not in (None, *divisions.regions_of(hall)):
         return None
-    return limit_values(found, {each.id: each.code for each in places.regions()})
+    return limit_values(found, {each.id: each.code for each in divisions.regions()})
 
 
 def limit_values(limit: LimitView, regions: dict[uuid.UUID, str]) -> Values:
@@ -54,8 +54,8 @@ def check_limit(intent: Intent) -> None:
 def _region(hall: uuid.UUID, code: str) -> uuid.UUID | None:
     if not code:
         return None
-    mine = places.regions_of(hall)
-    found = next((each.id for each in places.regions() if each.code == code and each.id in mine), None)
+    mine = divisions.regions_of(hall)
+    found = next((each.id for each in divisions.regions() if each.code == code and each.id in mine), None)
     if found is None:
         raise Malformed("unknown_region", "This hall does not lie in such a region.")
     return found
@@ -74,14 +74,14 @@ def effects_limit(intent: Intent) -> list[Effect]:
     """Clocks that run keep the version they began with; the halls that count by the new one."""
     found = dated.same_limit(intent.record, FAR) if intent.before else None
     kept = dated.running_with(found.id) if found else 0
-    halls = places.halls_touched(_region(intent.hall, (intent.after or {})["region"]))
+    halls = divisions.halls_touched(_region(intent.hall, (intent.after or {})["region"]))
     effects = [Effect("clocks_keep", {"count": kept})] if kept else []
     return [*effects, Effect("halls_count", {"count": len(halls)})]
 
 
 def halls_of_limit(what: ChangeOf) -> Set[uuid.UUID]:
     """Every hall of the region, of the nation's limit every hall."""
-    return {what.hall} | places.halls_touched(_region(what.hall, (what.after or what.before or {})["region"]))
+    return {what.hall} | divisions.halls_touched(_region(what.hall, (what.after or what.before or {})["region"]))
 
 
 LIMIT = Kind("limit", read_limit, write_limit, check_limit, effects_limit, halls_of_limit, overnight=True)

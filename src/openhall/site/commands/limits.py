@@ -27,6 +27,7 @@ def limits(
     from openhall.deadlines.queries.dated import limits_on
     from openhall.kit.clock import local_day, utc_now
     from openhall.places import queries as places
+    from openhall.places.queries import divisions
     from openhall.site.counting import ZONE
 
     now = utc_now()
@@ -35,9 +36,9 @@ def limits(
         if hall not in places.hall_codes():
             wrong(f"there is no hall with the code {hall[:60]!r}")
         found = places.hall(hall, now)
-        regions, zone = places.regions_of(found.id), found.hours.timezone
+        regions, zone = divisions.regions_of(found.id), found.hours.timezone
     asked = day or local_day(now, zone)
-    codes = {each.id: each.code for each in places.regions()}
+    codes = {each.id: each.code for each in divisions.regions()}
     rows = [
         {**dataclasses.asdict(each), "region": codes[each.region] if each.region else None}
         for each in limits_on(asked, regions)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from openhall.site.commands.options import DataDir, Json, directory, show, wrong
+from openhall.site.environment import days_kept
 from openhall.site.finding import Finding, upgrade_state
 from openhall.site.opening import open_data_dir, open_without_schema
 from openhall.site.upgrading import look
@@ -62,7 +63,7 @@ def doctor(data_dir: DataDir = None, as_json: Json = False) -> None:
 
 def _findings(data_dir: pathlib.Path) -> list[Finding]:
     """What is found; of data that is not of this release only that."""
-    data_dir.mkdir(parents=True, exist_ok=True)
+    days_kept()  # a wrong setting is told before anything is made
     opened = open_without_schema(data_dir)
     upgrade = upgrade_state(look(opened.database_url, opened.cluster))
     if upgrade.level != "ok":

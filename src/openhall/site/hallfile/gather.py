@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from openhall.catalogue import queries as catalogue
 from openhall.catalogue.queries import ItemView
 from openhall.places import queries as places
-from openhall.places.queries import HallView
+from openhall.places.queries import HallView, divisions
 from openhall.queue.queries.rules_of_hall import served_items
 from openhall.site.hallfile import schema
 from openhall.site.hallfile.gather_hall import hall_row
@@ -79,13 +79,13 @@ class _Uses:
 class _Kept:
     """What goes into the file, in the order it was entered."""
 
-    regions: Sequence[places.RegionView]
+    regions: Sequence[divisions.RegionView]
     units: Sequence[places.UnitView]
     items: Sequence[ItemView]
 
 
 def _uses(halls: Sequence[HallView], people: Sequence[Person]) -> _Uses:
-    parents = {each.id: each.parent for each in places.regions()}
+    parents = {each.id: each.parent for each in divisions.regions()}
     regions, above = set[uuid.UUID](), {hall.region for hall in halls}
     while above:
         regions |= above
@@ -105,17 +105,17 @@ def _kept(mine: _Uses, theirs: _Uses) -> _Kept:
     needed = mine.units | {each.unit for each in items}
     elsewhere = theirs.units | {each.unit for each in every}
     return _Kept(
-        _entered(each for each in places.regions() if stays(each.id, mine.regions, theirs.regions)),
+        _entered(each for each in divisions.regions() if stays(each.id, mine.regions, theirs.regions)),
         _entered(each for each in places.units() if stays(each.id, needed, elsewhere)),
         _entered(items),
     )
 
 
-def _entered[T: (places.RegionView, places.UnitView, ItemView)](things: Iterable[T]) -> list[T]:
+def _entered[T: (divisions.RegionView, places.UnitView, ItemView)](things: Iterable[T]) -> list[T]:
     return sorted(things, key=lambda thing: thing.id)
 
 
-def _region(region: places.RegionView, codes: Mapping[uuid.UUID, str]) -> schema.Region:
+def _region(region: divisions.RegionView, codes: Mapping[uuid.UUID, str]) -> schema.Region:
     parent = codes.get(region.parent, "") if region.parent else ""
     return schema.Region(region.code, region.name, region.name_en, region.level, parent)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from openhall.kit.errors import Malformed, NotNow, Refusal
 from openhall.ledger.services import Act
 from openhall.people import services as people
-from openhall.people.queries import factors_of
+from openhall.people.queries.login import factors_of
 from openhall.people.rules import limit_of_own
 from openhall.people.services import Standing, counted
 from openhall.people.states import SessionState

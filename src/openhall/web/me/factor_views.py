@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openhall.kit.errors import Refusal
 from openhall.people import services as people
-from openhall.people.queries import factors_of
+from openhall.people.queries.login import factors_of
 from openhall.people.rules import limit_of_own
 from openhall.people.rules.codes import address_of
 from openhall.people.services import Standing, counted

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from openhall.kit.errors import Malformed, Refusal
 from openhall.people import services as people
-from openhall.people.queries import factors_of
+from openhall.people.queries.login import factors_of
 from openhall.web.asking import act
 from openhall.web.me.entry_views import answered, asked
 from openhall.web.me.factor_views import prove_again, shown

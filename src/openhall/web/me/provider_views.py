@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from openhall.kit.errors import Missing, NotAllowed, NotNow
 from openhall.people import services as people
-from openhall.people.queries import account_of_identity
+from openhall.people.queries.login import account_of_identity
 from openhall.people.rules.provider import BadAnswer, Identified, Provider, Question, question_address
 from openhall.people.services.provider import Away, description_of, who_came
 from openhall.people.states import Proof

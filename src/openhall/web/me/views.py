@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openhall.kit.errors import Malformed, Refusal
 from openhall.people import services as people
-from openhall.people.queries import factors_of, sessions_of
+from openhall.people.queries.login import factors_of, sessions_of
 from openhall.web.asking import act, now, own_address
 from openhall.web.me.here import me, prove_password
 from openhall.web.saying import Said

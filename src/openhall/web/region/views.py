@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from openhall.kit.errors import NotAllowed
 from openhall.people.permissions import Caller, may_compare, require_region
-from openhall.places import queries as places
-from openhall.places.queries import HallName, RegionView
+from openhall.places.queries import divisions
+from openhall.places.queries.divisions import HallName, RegionView
 from openhall.reviews.queries.regions import HallFigures, side_by_side
 from openhall.web.asking import caller, now
 from openhall.web.templatetags.openhall import named
@@ -78,23 +78,23 @@ def as_csv(request: HttpRequest, region: str) -> HttpResponse:
 
 def regions_of(who: Caller) -> list[RegionView]:
     """The regions whose halls this person may compare, the widest first; those without a hall are left out."""
-    rows = [each for each in places.regions() if may_compare(who, _halls_above(each))]
-    with_halls = [each for each in rows if places.halls_in(each.id)]
-    return sorted(with_halls, key=lambda each: (len(places.above(each.id)), each.code))
+    rows = [each for each in divisions.regions() if may_compare(who, _halls_above(each))]
+    with_halls = [each for each in rows if divisions.halls_in(each.id)]
+    return sorted(with_halls, key=lambda each: (len(divisions.above(each.id)), each.code))
 
 
 def _halls_above(region: RegionView) -> frozenset[uuid.UUID]:
-    return frozenset(places.halls_at(places.above(region.id)))
+    return frozenset(divisions.halls_at(divisions.above(region.id)))
 
 
 def _compared(request: HttpRequest, who: Caller, code: str) -> Compared:
-    region, at = places.region(code), now()
+    region, at = divisions.region(code), now()
     require_region(who, _halls_above(region))
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(each) for each in DAYS} else 30
     last = at.astimezone(ZONE).date()
     first = last - dt.timedelta(days=days - 1)
-    halls = places.halls_in(region.id)
+    halls = divisions.halls_in(region.id)
     found = side_by_side([each.id for each in halls], first, last, at)
     rows = tuple(Row(hall, figures) for hall, figures in zip(halls, found, strict=True))
     return Compared(region, rows, first, last, days)

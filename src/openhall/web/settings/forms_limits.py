@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from openhall.deadlines.queries.dated import limit_codes
 from openhall.kit.changes import Values
 from openhall.kit.working_time import LimitKind
-from openhall.places import queries as places
+from openhall.places.queries import divisions
 from openhall.web.settings.fields import RecordForm, choice, text, whole
 from openhall.web.settings.words import LIMIT_KINDS
 from openhall.web.templatetags.openhall import named
@@ -31,8 +31,8 @@ class LimitForm(RecordForm):
 
     def prepare(self) -> None:
         """The limits that the programme knows and the regions in which the hall lies; both stay as they are later."""
-        mine = places.regions_of(self.plan.hall.id)
-        regions = [(each.code, named(each)) for each in places.regions() if each.id in mine]
+        mine = divisions.regions_of(self.plan.hall.id)
+        regions = [(each.code, named(each)) for each in divisions.regions() if each.id in mine]
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
         region.choices = [*regions, ("", _("the whole country"))]

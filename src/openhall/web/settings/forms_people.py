@@ -13,9 +13,7 @@ from openhall.people.queries import staffing
 from openhall.people.states import STAFF_ROLES
 from openhall.web.settings.fields import USERNAME, YES_NO, RecordForm, choice, day, several, text
 from openhall.web.settings.forms_hall import english, unit_choices
-from openhall.web.staff_words import ROLES
-
-assert set(ROLES) == set(STAFF_ROLES)
+from openhall.web.staff_words import ROLES, choices
 
 
 class AccountForm(RecordForm):
@@ -40,7 +38,7 @@ class AccountForm(RecordForm):
         chosen, unit = self.fields["roles"], self.fields["unit"]
         assert isinstance(chosen, forms.MultipleChoiceField)
         assert isinstance(unit, forms.ChoiceField)
-        chosen.choices = [(each, role_words(each, self.units)) for each in (*for_units, *ROLES)]
+        chosen.choices = [*((each, role_words(each, self.units)) for each in for_units), *choices(ROLES, STAFF_ROLES)]
         unit.choices = [("", "–"), *self.units.items()]
 
     def filled(self, values: Values) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from openhall.deadlines.queries.dated import limits_on
 from openhall.kit.clock import local_day
 from openhall.people.queries import staffing
 from openhall.places import queries as places
+from openhall.places.queries import divisions
 from openhall.places.rules import day_record
 from openhall.queue.queries.plan import HallPlan
 from openhall.queue.queries.touched import queues_of_items
@@ -159,9 +160,9 @@ def _leaves(plan: HallPlan, asked: Asked) -> Listing:
 
 def _limits(plan: HallPlan, asked: Asked) -> Listing:
     today = local_day(asked.now, plan.hall.hours.timezone)
-    regions = {each.id: named(each) for each in places.regions()}
+    regions = {each.id: named(each) for each in divisions.regions()}
     rows = []
-    for each in limits_on(today, places.regions_of(plan.hall.id)):
+    for each in limits_on(today, divisions.regions_of(plan.hall.id)):
         where = regions[each.region] if each.region else gettext("the whole country")
         counted = f"{each.amount} {LIMIT_KINDS[each.kind]}"
         rows.append(

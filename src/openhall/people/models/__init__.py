@@ -1,0 +1,24 @@
+"""The rows of people: accounts, devices, log-in."""
+
+from openhall.people.models.accounts import Account, ApiToken, Days, Grant, Leave, Posting
+from openhall.people.models.devices import Device, DeviceRule, Pairing
+from openhall.people.models.login import Identity, LoginSession, LoginTries, Passkey, Pin, SpareCode, Totp
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Days",
+    "Device",
+    "DeviceRule",
+    "Grant",
+    "Identity",
+    "Leave",
+    "LoginSession",
+    "LoginTries",
+    "Pairing",
+    "Passkey",
+    "Pin",
+    "Posting",
+    "SpareCode",
+    "Totp",
+]
