@@ -8,8 +8,10 @@ from openhall.kit.reactions import react
 from openhall.ledger.services import Act
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
+from openhall.people.events import AccessEnded
 from openhall.places.events import CalendarChanged, HoursChanged
 from openhall.places.queries import is_training
+from openhall.queue.services import hand_on
 
 CARDS_TO = (("CARDS_WEBHOOK", Channel.WEBHOOK, "cards"), ("CARDS_BOT", Channel.BOT, "cards_bot"))
 
@@ -19,11 +21,17 @@ def register() -> None:
     react(CalendarChanged, count_anew)
     react(HoursChanged, count_anew)
     react(CardIssued, tell_of_card)
+    react(AccessEnded, hand_on_visits)
 
 
 def count_anew(fact: CalendarChanged | HoursChanged) -> None:
     """Working days or hours have changed: every due time that moves by it moves now, by the same hand."""
     recompute(fact.hall, Act(fact.actor, fact.at))
+
+
+def hand_on_visits(fact: AccessEnded) -> None:
+    """Somebody's access has ended: whoever stands at their window is called next by another."""
+    hand_on(fact.account, Act(fact.actor, fact.at, fact.by))
 
 
 def tell_of_card(fact: CardIssued) -> None:

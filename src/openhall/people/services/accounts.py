@@ -8,9 +8,11 @@ from django.db import transaction
 
 from openhall.kit.errors import Conflict, Missing
 from openhall.kit.ids import uuid7
+from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
+from openhall.people.events import AccessEnded
 from openhall.people.models import Account, ApiToken, Grant, Identity, LoginSession, Posting
 
 
@@ -67,6 +69,7 @@ def disable_account(act: Act, username: str) -> int:
     LoginSession.objects.filter(account=account).delete()
     tokens = ApiToken.objects.filter(account=account, revoked_at=None).update(revoked_at=act.now)
     ledger.append(act, "AccountDisabled", Subject("account", account.id), None, {"tokens": tokens})
+    announce(AccessEnded(account.id, act.actor, act.account, act.now))
     return tokens
 
 

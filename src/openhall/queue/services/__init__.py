@@ -10,6 +10,7 @@ from openhall.queue.services.at_window import finish, recall, start
 from openhall.queue.services.calling import AtWindow, call_next, call_number
 from openhall.queue.services.contacts import leave_contact, take, take_contact_back, told_all
 from openhall.queue.services.forgetting import forget_contact, forget_contacts
+from openhall.queue.services.leaving import hand_on
 from openhall.queue.services.moving import move_waiting, set_class
 from openhall.queue.services.settling import settle
 from openhall.queue.services.steps import call_back, correct, hold, no_show, transfer, undo
@@ -45,6 +46,7 @@ __all__ = [
     "forget_announcements",
     "forget_contact",
     "forget_contacts",
+    "hand_on",
     "hold",
     "leave_contact",
     "lend",

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from openhall.kit.errors import Conflict, Malformed, Missing, NotNow
@@ -127,15 +128,18 @@ def announce_call(at: AtWindow, ticket: Ticket, act: Act, recall: bool = False) 
 
 def transfer(at: AtWindow, act: Act, queue: str, placing: str = Placing.BY_TIME, window: str = "") -> Kept:
     """Send the window's visitor on to another queue (or window) under the same number."""
-    return ledger.once(act, lambda: _transfer_from(at, act, queue, placing, window))
+    return ledger.once(act, lambda: transferred(at, act, queue, placing, window))
 
 
-def _transfer_from(at: AtWindow, act: Act, queue: str, placing: str, window: str) -> Mapping[str, object]:
+def transferred(
+    at: AtWindow, act: Act, queue: str, placing: str, window: str = "", why: Mapping[str, str] = MappingProxyType({})
+) -> Mapping[str, object]:
+    """The same within the caller's transaction; `why` stands beside the facts in the log."""
     ticket = _locked(at, "transfer")
     stop = keep_stop(ticket, act, "transferred")
     place_in(at.plan, ticket, queue, placing, window, act)
     return _told(ticket, act, "transfer", {"from": str(at.window.id), "to": queue, "placing": placing,
-                                           "stop": str(stop.id)})  # fmt: skip
+                                           "stop": str(stop.id), **why})  # fmt: skip
 
 
 def place_in(plan: HallPlan, ticket: Ticket, queue: str, placing: str, window: str, act: Act) -> None:

@@ -45,6 +45,11 @@ def _close(at: AtWindow, act: Act) -> Mapping[str, object]:
     if ticket is not None:
         raise NotNow("window_busy", "Finish number %(number)s before you close the window.",
                      {"number": str(ticket), "state": ticket.state})  # fmt: skip
+    return closed(at, act)
+
+
+def closed(at: AtWindow, act: Act) -> Mapping[str, object]:
+    """A window that nobody stands at any more is closed, within the caller's transaction."""
     return _set_state(at, act, WindowState.CLOSED, "", "WindowClosed")
 
 
