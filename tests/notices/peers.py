@@ -46,6 +46,38 @@ def mail_server() -> Iterator[tuple[Mailbox, int]]:
         controller.stop()
 
 
+@contextlib.contextmanager
+def mail_server_that(mood: str) -> Iterator[int]:
+    """The port of what calls itself a mail server: `hang` says nothing, `drip` a letter now and then without an end,
+    `close` hangs up, `babble` talks of something else, `busy` turns callers away, `deaf` falls silent after DATA.
+    """
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_misbehave, args=(server, mood, stop), daemon=True).start()
+        try:
+            yield int(server.getsockname()[1])
+        finally:
+            stop.set()
+
+
+def _misbehave(server: socket.socket, mood: str, stop: threading.Event) -> None:
+    with contextlib.suppress(OSError), server.accept()[0] as caller:
+        if mood == "drip":
+            while not stop.wait(0.1):
+                caller.sendall(b"2")
+        elif mood in ("babble", "busy"):
+            caller.sendall(b"<html>\r\n" if mood == "babble" else b"421 too many callers\r\n")
+            stop.wait(10)
+        elif mood == "deaf":
+            caller.sendall(b"220 hall\r\n")
+            while asked := caller.recv(4000):
+                caller.sendall(b"354 go on\r\n" if asked[:4].lower() == b"data" else b"250 OK\r\n")
+                if asked[:4].lower() == b"data":
+                    stop.wait(10)
+        elif mood == "hang":
+            stop.wait(10)
+
+
 class Peer(http.server.ThreadingHTTPServer):
     """An HTTP server with a mood: `ok`, `lie`, `down`, `hang`, `drip`, `close`, `redirect`, `no`."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +24,7 @@ from openhall.notices.services.channels.http import Sms, Way, Webhook
 from openhall.notices.services.draining import Send
 from openhall.notices.states import Channel, NoticeState
 from tests.cast import NOW
-from tests.notices.peers import http_server, mail_server
+from tests.notices.peers import http_server, mail_server, mail_server_that
 
 pytestmark = [pytest.mark.django_db, pytest.mark.system_pg]
 
@@ -87,6 +88,25 @@ def test_a_mail_server_that_refuses_is_asked_again(reply: str, state: str, error
         assert drained(chosen, seconds=29).state == state, "not before its time"
         assert drained(chosen, seconds=31).state == NoticeState.SENT
         assert len({mail["Message-ID"] for mail in box.mails}) == 1
+
+
+@pytest.mark.parametrize(
+    ("mood", "error"),
+    [("hang", "timeout"), ("drip", "timeout"), ("deaf", "timeout"), ("close", "unreachable"), ("busy", "smtp_421"),
+     ("babble", "unreachable")],
+)  # fmt: skip
+def test_a_mail_server_of_every_bad_mood_is_given_up_soon_and_asked_again(mood: str, error: str) -> None:
+    queue(HALL, outgoing(), ACT)
+    with mail_server_that(mood) as port:
+        bad = Smtp("127.0.0.1", port, "hall@example.org", security="none", timeout=0.4, longest=0.8)
+        began = time.monotonic()
+        row = drained(senders({Channel.EMAIL: bad}))
+        assert time.monotonic() - began < 2.5
+    assert (row.state, row.error, row.attempts) == (NoticeState.FAILED, error, 1)
+    with mail_server() as (box, port):
+        good = Smtp("127.0.0.1", port, "hall@example.org", security="none")
+        assert drained(senders({Channel.EMAIL: good}), seconds=31).state == NoticeState.SENT
+        assert len(box.mails) == 1
 
 
 def test_an_address_that_would_write_headers_is_refused() -> None:

@@ -21,15 +21,19 @@ from openhall.ledger.services import Act
 from openhall.ledger.services.probing import prove_writable
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
+from openhall.people import services as people
+from openhall.people.services import Beat
 from openhall.site.watching import readiness
 from openhall.site.watching.bounded import Bounded
 from openhall.site.watching.counters import outcome
 from openhall.site.watching.guard import Asker, may_read_metrics
+from openhall.site.watching.metrics import families
 from openhall.site.watching.outcomes import outcomes
 from tests.access.people import stop_clocks
 from tests.cast import NOW, Cast
 from tests.deadlines.timed import SIMPLE, real_calendar, start, sweep
 from tests.kit.calendars import at
+from tests.people.pairing import paired
 from tests.server import OwnDatabase
 
 FRONT = "the front's secret"
@@ -211,6 +215,20 @@ def test_the_outcomes_of_a_hall_by_hand(lakeside: Cast) -> None:
     assert (hall.waiting, ahead(hall.oldest_uncalled, 15), hall.taken_last_hour) == (1, True, 2)
     (later,) = [each for each in outcomes(lakeside.after(minutes=62)).halls if each.code == "lakeside"]
     assert later.taken_last_hour == 1, "the first was taken over an hour ago"
+
+
+def test_dark_screens_and_empty_rolls_are_counted_by_hall(lakeside: Cast) -> None:
+    kiosk, hall = paired(lakeside), lakeside.plan().hall
+    paired(lakeside, "board", "another", zone=hall.zones[0].id)
+    said = lakeside.after(minutes=4)
+    people.beat("a-device's-secret", Beat(paper="empty"), said)
+    people.watch_devices(hall.id, lakeside.start, said)
+    told = {(each.name, each.labels.get("hall")): each.value for row in families(outcomes(said)) for each in row.samples}
+    assert told["openhall_screens_dark", "lakeside"] == told["openhall_kiosks_out_of_paper", "lakeside"] == 1
+    assert told["openhall_screens_dark", "hillside"] == told["openhall_kiosks_out_of_paper", "hillside"] == 0
+    people.revoke_device(hall.id, kiosk.id, lakeside.act("supervisor", said))
+    (there,) = [each for each in outcomes(said).halls if each.code == "lakeside"]
+    assert (there.dark, there.out_of_paper) == (1, 0)
 
 
 def test_ages_grow_while_nobody_looks_after_them(lakeside: Cast) -> None:

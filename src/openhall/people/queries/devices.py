@@ -5,6 +5,8 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
+from django.db.models import Count, Q
+
 from openhall.people.models import Device, DeviceRule, Pairing
 from openhall.people.rules.devices import Roll, Standing, is_dark, is_out_of_paper, secret_digest
 
@@ -115,3 +117,19 @@ def open_pairings(hall: uuid.UUID, now: dt.datetime) -> list[PairingView]:
     """Codes that may still be typed, the newest first."""
     rows = Pairing.objects.filter(hall=hall, device=None, expires_at__gt=now).order_by("-offered_at", "-id")
     return [PairingView(row.id, row.kind, row.zone_id, row.window_id, row.expires_at) for row in rows]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Marked:
+    """How many screens of a hall the watch has found dark, and how many without paper."""
+
+    dark: int
+    out_of_paper: int
+
+
+def marked_by_hall() -> dict[uuid.UUID, Marked]:
+    """What the watch found last, by hall; halls where all is well are left out."""
+    marked = Count("id", filter=Q(dark_at__isnull=False)), Count("id", filter=Q(paper_out_at__isnull=False))
+    rows = Device.objects.filter(revoked_at=None).exclude(dark_at=None, paper_out_at=None)
+    counted = rows.values("hall").annotate(dark=marked[0], paper=marked[1]).values_list("hall", "dark", "paper")
+    return {hall: Marked(dark, paper) for hall, dark, paper in counted}

@@ -29,6 +29,8 @@ PER_HALL: tuple[tuple[str, str, OfHall], ...] = (
     ("waiting", "Tickets that wait to be called", lambda hall: hall.waiting),
     ("oldest_uncalled_seconds", "The longest of these waits", lambda hall: hall.oldest_uncalled.total_seconds()),
     ("tickets_taken_last_hour", "Tickets taken in the last hour", lambda hall: hall.taken_last_hour),
+    ("screens_dark", "Paired screens that are silent while the hall is open", lambda hall: hall.dark),
+    ("kiosks_out_of_paper", "Kiosks that can't print", lambda hall: hall.out_of_paper),
 )
 OVERALL: tuple[tuple[str, str, OfAll], ...] = (
     ("outbox_age_seconds", "How long the oldest notice due waits to go out", lambda all: all.outbox.total_seconds()),

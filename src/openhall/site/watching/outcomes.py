@@ -13,20 +13,27 @@ from openhall.ledger.queries import head, unplaced_for
 from openhall.ledger.queries.sealed import latest_seal
 from openhall.ledger.services.probing import limit_waiting
 from openhall.notices.queries import oldest_waiting
+from openhall.people.queries.devices import Marked, marked_by_hall
 from openhall.places.queries import codes_by_id
 from openhall.queue.queries.outcomes import taken_since, waits
 
 NONE = dt.timedelta()
+WELL = Marked(0, 0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HallOutcome:
-    """A hall by its code: who waits to be called, the longest of these waits, tickets taken in the last hour."""
+    """A hall by its code: who waits to be called, the longest of these waits, tickets taken in the last hour.
+
+    `dark` screens have fallen silent while the hall is open, `out_of_paper` kiosks can't print.
+    """
 
     code: str
     waiting: int
     oldest_uncalled: dt.timedelta
     taken_last_hour: int
+    dark: int
+    out_of_paper: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,9 +76,12 @@ def disk_free(folder: pathlib.Path) -> int:
 
 
 def _halls(now: dt.datetime) -> tuple[HallOutcome, ...]:
-    waiting, taken = waits(now), taken_since(now - dt.timedelta(hours=1))
+    waiting, taken, marked = waits(now), taken_since(now - dt.timedelta(hours=1)), marked_by_hall()
     found = []
     for hall, code in sorted(codes_by_id().items(), key=lambda each: each[1]):
-        wait = waiting.get(hall)
-        found.append(HallOutcome(code, wait.waiting if wait else 0, wait.oldest if wait else NONE, taken.get(hall, 0)))
+        wait, screens = waiting.get(hall), marked.get(hall, WELL)
+        found.append(HallOutcome(
+            code, wait.waiting if wait else 0, wait.oldest if wait else NONE, taken.get(hall, 0),
+            screens.dark, screens.out_of_paper,
+        ))  # fmt: skip
     return tuple(found)

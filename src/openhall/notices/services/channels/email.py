@@ -1,8 +1,12 @@
 """E-mail by SMTP."""
 
+import contextlib
 import dataclasses
 import smtplib
+import socket
 import ssl
+import threading
+from collections.abc import Iterator
 from email.message import EmailMessage
 
 from openhall.notices.services.channels.message import Failed, Message, Refused
@@ -10,7 +14,10 @@ from openhall.notices.services.channels.message import Failed, Message, Refused
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Smtp:
-    """A mail server; `timeout` in seconds holds for every step. `security` is `none`, `starttls` or `tls`."""
+    """A mail server. `timeout` in seconds holds for every step, `longest` for the whole conversation.
+
+    `security` is `none`, `starttls` or `tls`.
+    """
 
     host: str
     port: int
@@ -19,12 +26,14 @@ class Smtp:
     password: str = dataclasses.field(default="", repr=False)
     security: str = "starttls"
     timeout: float = 10.0
+    longest: float = 30.0
 
     def __call__(self, message: Message) -> str:
         """Hand the message to the server; its Message-ID, the same at every attempt."""
-        mail = self._mail(message)
+        mail, server = self._mail(message), self._server()
         try:
-            with self._connected() as server:
+            with _within(server, self.longest), server:
+                self._greet(server)
                 server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
@@ -48,14 +57,42 @@ class Smtp:
         mail.set_content(message.body)
         return mail
 
-    def _connected(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
+    def _server(self) -> smtplib.SMTP:
         if self.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
-        else:
-            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            return smtplib.SMTP_SSL(timeout=self.timeout, context=ssl.create_default_context())
+        return smtplib.SMTP(timeout=self.timeout)
+
+    def _greet(self, server: smtplib.SMTP) -> None:
+        code, said = server.connect(self.host, self.port)
+        if code < 0:
+            raise smtplib.SMTPException  # whoever answers speaks no SMTP
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, said)
         if self.security == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         if self.user:
             server.login(self.user, self.password)
-        return server
+
+
+@contextlib.contextmanager
+def _within(server: smtplib.SMTP, seconds: float) -> Iterator[None]:
+    """Hang up after so many seconds, whatever step it is: a server that drips would else never be given up."""
+    over = threading.Event()
+
+    def hang_up() -> None:
+        over.set()
+        with contextlib.suppress(OSError, AttributeError):  # it has hung up itself
+            server.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]  # None before the connection
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, smtplib.SMTPException) as error:
+        # smtplib tells of a server that says nothing as of one that hung up.
+        if over.is_set() or isinstance(error.__context__, TimeoutError):
+            raise TimeoutError from None
+        raise
+    finally:
+        timer.cancel()
