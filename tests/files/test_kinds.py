@@ -74,6 +74,7 @@ def test_a_file_that_lies_about_itself_is_refused(name: str) -> None:
         (b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>', "file_runs"),
         (b"\xef\xbb\xbf<html>", "file_runs"),
         (b"a text\n%PDF-1.7\n", "file_runs"),
+        (b"import os\nos.system('x')\n", "file_runs"),
         (b"Rar!\x1a\x07\x01\x00" + bytes(99), "file_archive"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(99), "file_archive"),
         (b"\x1f\x8b\x08" + bytes(99), "file_archive"),

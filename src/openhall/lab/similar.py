@@ -27,7 +27,7 @@ LEAST = 0.03
 TITLE_COUNTS, BODY_COUNTS = 2, 1
 SATURATION, BY_LENGTH = 1.2, 0.5
 """BM25's k and b: how soon a repeated feature adds nothing, how much a long past text is held against it."""
-READ, COMPARED = 150_000, 300
+READ, COMPARED = 100_000, 200
 LONGEST = 600
 """Characters of a title, and of a body, that are looked at."""
 RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\\W_\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
