@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 import zipfile
 
 import openpyxl
@@ -177,6 +178,10 @@ def test_a_document_may_not_unpack_to_more_than_the_limit() -> None:
     assert checked(made.docx({"word/media/image1.bmp": noise[: 90 * 2**20]}), "a.docx").kind is Kind.DOCX
 
 
+def test_a_list_of_relations_may_not_be_endless() -> None:
+    assert refused(made.docx({"word/_rels/x.xml.rels": b"<a>" + b"<b/>" * 600_000 + b"</a>"}), "a.docx") == "document_broken"
+
+
 def test_a_kept_sheet_still_opens() -> None:
     book = openpyxl.load_workbook(io.BytesIO(checked(made.xlsx(), "a.xlsx").content))
     assert book.worksheets[0]["B1"].value == "窗口没有人"
@@ -208,6 +213,13 @@ def test_a_kept_sheet_still_opens() -> None:
 )  # fmt: skip
 def test_a_pdf_that_is_more_than_paper(content: bytes, code: str) -> None:
     assert refused(content, "a.pdf") == code
+
+
+@pytest.mark.parametrize("filler", [b"stream\n", b"1 0 obj\n", b"<< /A ", b"[", b"(", b"/A#41 ", b"xref\n0 1\n", b"startxref\n9\n", b"trailer <<"])
+def test_a_pdf_of_rubbish_is_refused_in_seconds(filler: bytes) -> None:
+    began = time.thread_time()
+    refused(b"%PDF-1.7\n" + filler * (4_000_000 // len(filler)) + b"\nstartxref\n9\n%%EOF", "a.pdf")
+    assert time.thread_time() - began < 5
 
 
 def test_a_pdf_that_ends_as_an_archive_is_refused() -> None:

@@ -13,7 +13,7 @@ from openhall.kit.errors import Malformed
 
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO, RATIO_FROM = 5_000, 100 * 2**20, 100, 4 * 2**20
 """A document may unpack to 100 MB, and to a hundred times its size once it is past 4 MB."""
-PIECE = 64 * 1024
+PIECE, MOST_OF_XML = 64 * 1024, 2**20
 TYPES = "[Content_Types].xml"
 MAIN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": Kind.DOCX,
@@ -83,6 +83,8 @@ def _unpacked(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], size: int)
         if content.startswith(INSIDE) or content[257:262] == b"ustar":
             raise holds_files()
         if part.filename == TYPES or part.filename.endswith(".rels"):
+            if len(content) > MOST_OF_XML:
+                raise _broken()
             kept[part.filename] = bytes(content)
     return kept
 

@@ -11,12 +11,12 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 from openhall.files.rules.office import encrypted, holds_files
 from openhall.kit.errors import Malformed
 
-MOST_OBJECTS = 40_000
+MOST_OBJECTS, MOST_PACKED = 40_000, 100 * 2**20
 SCRIPTS = frozenset({"/JS", "/JavaScript", "/Rendition", "/XFA"})
 ACTS = frozenset({"/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/RichMedia", "/Movie", "/Sound", "/3D"})
 FILES = frozenset({"/EmbeddedFile", "/EmbeddedFiles", "/EF", "/FileAttachment", "/Collection"})
 END = re.compile(rb"%%EOF[\s\x00]{0,64}\Z")
-STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+STREAM, STREAM_ENDS = re.compile(rb"stream\r?\n"), b"endstream"
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 WORD = re.compile(rb"/[A-Za-z0-9]+")
 
@@ -25,9 +25,10 @@ def examine(content: bytes) -> None:
     """Malformed for a PDF that holds scripts, actions or files, is locked, damaged, or something else as well."""
     if not content.startswith(b"%PDF-") or not END.search(content) or zipfile.is_zipfile(io.BytesIO(content)):
         raise _broken()
-    if re.search(rb"/Encrypt\b", STREAM.sub(b"", content)):
+    written = _words(_outside_streams(content))
+    if "/Encrypt" in written:
         raise encrypted()
-    _judge(_written_names(content))
+    _judge(written)
     try:
         for names in _names_of_objects(content):
             _judge(names)
@@ -50,9 +51,16 @@ def _broken() -> Malformed:
     return Malformed("pdf_broken", "This PDF can't be read: it is damaged, not whole, or something else as well.")
 
 
-def _written_names(content: bytes) -> set[str]:
-    """Names that stand outside of streams as they are written, also of objects that no table points at."""
-    return _words(STREAM.sub(b"", content))
+def _outside_streams(content: bytes) -> bytes:
+    """What is written outside of streams, also objects that no table points at. One pass, whatever it is made of."""
+    kept, at = [], 0
+    while begin := STREAM.search(content, at):
+        end = content.find(STREAM_ENDS, begin.end())
+        if end < 0:
+            break
+        kept.append(content[at : begin.start()])
+        at = end + len(STREAM_ENDS)
+    return b"\n".join([*kept, content[at:]])
 
 
 def _words(text: bytes) -> set[str]:
@@ -73,11 +81,14 @@ def _names_of_objects(content: bytes) -> Iterator[set[str]]:
     yield set(_names(reader.trailer))
     for number, generation in numbers:
         yield set(_names(reader.get_object(IndirectObject(number, generation, reader))))
+    left = MOST_PACKED
     for number in sorted({stream for stream, _ in reader.xref_objStm.values()}):
         packed = reader.get_object(IndirectObject(number, 0, reader))
-        if not isinstance(packed, StreamObject):
-            raise ValueError("objects packed in what is no stream")
-        yield _words(packed.get_data())
+        if not isinstance(packed, StreamObject) or left < 0:
+            raise ValueError("objects packed in what is no stream, or in far too much of it")
+        unpacked = packed.get_data()
+        left -= len(unpacked)
+        yield _words(unpacked)
 
 
 def _names(value: object) -> Iterator[str]:
