@@ -1,6 +1,7 @@
 """PDF documents: every object is read once; one that acts, or carries files, is refused."""
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ END = re.compile(rb"%%EOF[\s\x00]{0,64}\Z")
 STREAM, STREAM_ENDS = re.compile(rb"stream\r?\n"), b"endstream"
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 WORD = re.compile(rb"/[A-Za-z0-9]+")
+# The reader complains of every oddity: a file made of oddities would fill the log and take minutes.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def examine(content: bytes) -> None:
