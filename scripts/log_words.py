@@ -21,7 +21,7 @@ hall, who did it and when. The facts here are those written at that place; a ver
 """
 
 # Rooms whose log holds their facts under the names of their classes (see `telling.py` there).
-TELL_FACTS = ("notices", "vault")
+TELL_FACTS = ("files", "notices", "vault")
 
 KIND = re.compile(r"[A-Z][a-z]+([A-Z][a-z]+)+")
 

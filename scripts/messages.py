@@ -15,7 +15,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "openhall"
 GETTEXT = {"_": 0, "gettext": 0, "gettext_lazy": 0, "gettext_noop": 0, "pgettext": 1, "pgettext_lazy": 1}
 PLURAL = {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
-REFUSALS = {"Refusal", "Malformed", "NotAllowed", "Missing", "NotNow", "Conflict", "Locked", "TooMany", "OtherBody"}
+REFUSALS = {"Refusal", "Malformed", "NotAllowed", "Missing", "NotNow", "Conflict", "Locked", "TooMany", "OtherBody",
+            "NoRoom"}  # fmt: skip
 SPOKEN = {"TicketState", "WindowState"}  # "the ticket is %(state)s": the edge translates the word as well
 CODE, SENTENCE = re.compile(r"[a-z]+(_[a-z]+)+"), re.compile(r"[A-Z].* .*[.!?]", re.DOTALL)
 LANGUAGES = ("zh_Hans",)

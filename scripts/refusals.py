@@ -7,7 +7,7 @@ from collections.abc import Iterator
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE, SOURCES = ROOT / "docs" / "reference" / "refusals.md", ROOT / "src" / "openhall"
 STATUS = {"Malformed": 400, "NotAllowed": 403, "Missing": 404, "Conflict": 409, "NotNow": 409, "Locked": 423,
-          "TooMany": 429}  # fmt: skip
+          "TooMany": 429, "NoRoom": 507}  # fmt: skip
 HEAD = """# Refusals
 
 Made by `make reference` from the code; a test fails when this page is older. An answer of the API that says no has the

@@ -1,12 +1,17 @@
 """What has been kept long enough goes by a list that a second person approves, and the tree still verifies."""
 
 import datetime as dt
+import io
+import pathlib
 import random
 import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from pytest_django.fixtures import Settings
 
+from openhall.files import queries as files
+from openhall.files.services import keep
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
@@ -82,6 +87,20 @@ def test_a_list_is_carried_out_by_a_second_person_in_one_step(scene: Scene) -> N
     assert told == ["DestructionListProposed", "DestructionListCarriedOut"]
     with pytest.raises(NotNow):
         retention.approve(scene.cast.hall, identifier, digest, scene.cast.act("director"))
+
+
+def test_evidence_goes_by_a_list_with_its_bytes(own_database: OwnDatabase, tmp_path: pathlib.Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path
+    scene, matter = Scene.of(small_hall()), Subject("matter", uuid.uuid4())
+    for hall in (scene.cast.hall, scene.cast.strangers_hall):
+        keep(scene.cast.act(), matter, hall, "a.txt", io.BytesIO(b"what was wrong"))
+    assert counts(scene, TODAY + dt.timedelta(days=1096)) == {}
+    assert counts(scene, TODAY + dt.timedelta(days=1097)) == {"evidence": 1}
+    identifier, digest = proposed(scene)
+    done = retention.approve(scene.cast.hall, identifier, digest, scene.cast.act("director", scene.cast.after(days=1202)))
+    assert done == {"evidence": 1}
+    assert sorted(each.name for each in files.files_of(matter)) == ["", "a.txt"], "another hall's stays"
+    assert [path.parts[-3] for path in tmp_path.rglob("files/*/*/*")] == [str(scene.cast.strangers_hall)]
 
 
 def test_nobody_approves_another_list_than_the_one_they_looked_at(scene: Scene) -> None:

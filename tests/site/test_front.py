@@ -147,6 +147,16 @@ def test_a_sheet_of_staff_may_be_larger_than_anything_else(front: tuple[int, Lis
     assert len(listener.heads) == before + 1
 
 
+def test_a_file_of_evidence_may_be_twenty_megabytes_and_fifty_never_reach_the_application(front: tuple[int, Listener]) -> None:
+    port, listener = front
+    before = len(listener.heads)
+    ask(port, "/api/v1/halls/x/matters/1/files", b"x" * 3_000_000)
+    assert len(listener.heads) == before + 1
+    assert ask(port, "/api/v1/halls/x/matters/1/files", b"x" * 50 * 2**20).status_code == 413
+    assert ask(port, "/files", b"x" * 70_000).status_code == 413
+    assert len(listener.heads) == before + 1
+
+
 def test_while_a_process_is_away_the_front_says_when_to_come_back(front: tuple[int, Listener]) -> None:
     answer = ask(front[0], "/api/v1/halls/x/stream")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")

@@ -23,6 +23,7 @@ TITLES = {
     422: "The request does not fit",
     429: "Too many requests",
     503: "Not available at the moment",
+    507: "There is no room",
 }
 
 

@@ -1,6 +1,6 @@
 """What runs when: settings whose day has come, cards and rungs, the close of a hall's day, a look at its screens,
-clearing of old keys, erasure of personal data whose term is over, sealing anew after a change of key, checkpoints of
-the log. Each may safely run twice.
+clearing of old keys, erasure of personal data whose term is over, sealing anew after a change of key, what a crash left
+in the folder of files, checkpoints of the log. Each may safely run twice.
 """
 
 import datetime as dt
@@ -10,6 +10,8 @@ import threading
 from django.conf import settings
 
 from openhall.deadlines.services import sweep
+from openhall.files.services import rewrap
+from openhall.files.services import sweep as sweep_files
 from openhall.kit.clock import local_day, utc_now
 from openhall.kit.errors import Conflict
 from openhall.ledger.queries.sealed import latest_seal
@@ -57,6 +59,8 @@ def tick() -> float:
         forget_contacts(hall.id, last_day)
     erase_due(now)
     rotate()
+    rewrap()
+    sweep_files(now)
     reseal_secrets()
     seal([hall_plan(code, now).hall.hours for code in codes], now)
     return EVERY

@@ -1,4 +1,4 @@
-"""Backups: one tar file with the database's dump, the secrets and a manifest of counts to check the restore by."""
+"""Backups: one tar file with the database's dump, sealed files, secrets, and a manifest to check the restore by."""
 
 import contextlib
 import json
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import psycopg
 from psycopg import sql
 
+from openhall.site.archived_files import BadFiles, add_files, take_files
 from openhall.site.opening import Opened
 from openhall.site.postgres.bindir import find_binaries
 from openhall.site.upgrading import Step, look
@@ -43,12 +44,13 @@ def write_backup(opened: Opened, target: pathlib.Path) -> dict[str, int]:
         counted = counts(opened.database_url)
         manifest = pathlib.Path(folder) / MANIFEST
         steps = sorted(look(opened.database_url, opened.cluster).steps)
-        manifest.write_text(json.dumps({"openhall": 1, "counts": counted, "steps": steps}))
         whole = pathlib.Path(folder) / "whole"
         with tarfile.open(whole, "w") as tar:
-            tar.add(manifest, MANIFEST)
             tar.add(dump, DUMP)
             tar.add(opened.data_dir / SECRETS, SECRETS)
+            files = add_files(tar, opened.data_dir)  # after the dump: no row of it was without its file
+            manifest.write_text(json.dumps({"openhall": 1, "counts": counted, "steps": steps, "files": files}))
+            tar.add(manifest, MANIFEST)
         whole.chmod(0o600)
         os.replace(whole, target)
     return counted
@@ -85,6 +87,20 @@ def load_database(source: pathlib.Path, opened: Opened) -> tuple[dict[str, int],
         options = ["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
         _run("pg_restore", opened.database_url, [*options, "--dbname=", str(pathlib.Path(folder) / DUMP)])
     return wanted, counts(opened.database_url)
+
+
+def load_files(source: pathlib.Path, data_dir: pathlib.Path) -> int:
+    """Put the backup's sealed files where they belong; how many. BadArchive when some are missing or strange."""
+    with _opened(source) as tar, tempfile.TemporaryDirectory(prefix="openhall-restore-") as folder:
+        _extract(tar, MANIFEST, pathlib.Path(folder))
+        wanted = json.loads((pathlib.Path(folder) / MANIFEST).read_text()).get("files", 0)
+        try:
+            found = take_files(tar, data_dir)
+        except BadFiles as error:
+            raise BadArchive(f"{source} is not a whole backup of OpenHall: {error}") from error
+    if found != wanted:
+        raise BadArchive(f"{source} is not a whole backup of OpenHall: it has {found} of {wanted} files")
+    return found
 
 
 @contextlib.contextmanager

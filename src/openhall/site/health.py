@@ -8,6 +8,7 @@ import time
 from django.conf import settings
 from django.db import connection
 
+from openhall.files.services import faults
 from openhall.ledger.queries import bent, head
 from openhall.ledger.queries.sealed import latest_seal
 from openhall.places.queries import calendar_sources
@@ -25,7 +26,7 @@ DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", 
 
 def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
-    ours = [*secrets(opened), *voice(opened), vault(), keeping(), log(), sealing(now)]
+    ours = [*secrets(opened), *voice(opened), vault(), files(now), keeping(), log(), sealing(now)]
     machine = [*durability(), clock(), *calendar(now), disk(opened)]
     return [*machine, *ours, ready(now), *ages(outcomes(now)), metrics(), request_log()]
 
@@ -96,6 +97,17 @@ def vault() -> Finding:
     broken = unreadable(last=1000)
     level = "fault" if broken else "ok"
     return Finding("vault", level, f"{sum(used.values())} values kept, {len(broken)} of the last 1000 do not open")
+
+
+def files(now: dt.datetime) -> Finding:
+    """Every kept file must lie on the disk as it was kept, and its key must be there."""
+    found = faults(now.date())
+    bad = [*(f"{each[:12]} is missing" for each in found.missing), *(f"{each[:12]} differs" for each in found.changed)]
+    if found.keyless:
+        bad.append(f"{found.keyless} have lost their key: put secrets.json back from a backup")
+    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
+    sound = f"{found.contents} files kept, {found.read} of them read and compared with their digest"
+    return Finding("files", "fault" if bad else "ok", "; ".join(bad[:3]) + more if bad else sound)
 
 
 def keeping() -> Finding:

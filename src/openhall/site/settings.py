@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "openhall.ledger",
     "openhall.notices",
     "openhall.vault",
+    "openhall.files",
     "openhall.places",
     "openhall.deadlines",
     "openhall.people",

@@ -39,12 +39,14 @@ def restore(file: File, data_dir: DataDir = None, as_json: Json = False) -> None
             wrong(sentence)
         archive.unpack_secrets(file, target)
         opened = open_without_schema(target)
+        files = archive.load_files(file, target)
         wanted, found = archive.load_database(file, opened)
     except archive.BadArchive as error:
         wrong(str(error))
     differ = sorted(name for name in wanted | found if wanted.get(name) != found.get(name))
     open_data_dir(target)
-    show({"counts": found, "differ": differ}, as_json, [f"{sum(found.values())} rows restored"])
+    lines = [f"{sum(found.values())} rows and {files} files restored"]
+    show({"counts": found, "differ": differ, "files": files}, as_json, lines)
     if differ:
         typer.echo(f"openhall: counts differ in {', '.join(differ)}", err=True)
         raise typer.Exit(1)

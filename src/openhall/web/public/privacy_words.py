@@ -34,6 +34,10 @@ CLASSES: Mapping[str, tuple[Text, Text]] = {
         _("A report that somebody made you pay for a review"),
         _("For supervision to look into it"),
     ),
+    "evidence": (
+        _("Photographs and documents added to a matter, sealed; without the place and device of a photograph"),
+        _("To show what was wrong and that it was put right"),
+    ),
     "security_log": (
         _("Which account logged in, was refused, saw or took out data"),
         _("The law wants it kept for at least six months"),
