@@ -30,6 +30,8 @@ KINDS: Mapping[str, str | Promise] = {
     "DestructionListCarriedOut": _("Destruction list carried out"),
     "DestructionListProposed": _("Destruction list made"),
     "DestructionListRejected": _("Destruction list turned down"),
+    "EntryCodeOffered": _("Entry code given out"),
+    "EntryCodeUsed": _("Logged in with an entry code"),
     "HallClosed": _("Hall closed"),
     "HallReopened": _("Hall reopened"),
     "HelpAnswered": _("Help came"),
