@@ -18,6 +18,7 @@ from openhall.people.rules.codes import code_at, step_of
 from tests.api.listening import free_port
 from tests.journeys.browsing import CONSOLE, EN, NARROW, WALL, ZH
 from tests.journeys.pairing import pair
+from tests.journeys.test_counter import SLIP
 from tests.journeys.test_pages import found_by_axe, wider_than_the_screen
 from tests.journeys.test_second_factor import serving
 from tests.ran import ROOT
@@ -107,7 +108,7 @@ def slips_for_the_new(page: Page, pictures: pathlib.Path) -> str:
     sound(page, pictures, "imported")
     page.get_by_role("link", name="Make entry slips").click()
     for name in ("he.an", "he.ping"):
-        page.get_by_label(name).check()
+        expect(page.get_by_label(name)).to_be_checked()
     sound(page, pictures, "choose")
     page.get_by_role("button", name="Make entry slips").click()
     expect(page.locator(".oh-slip")).to_have_count(2)
@@ -125,12 +126,12 @@ def on_paper(page: Page, pictures: pathlib.Path) -> None:
     """Printed, two slips stand beside each other on A4 and nothing of the page around them is there."""
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 718, "height": 1047})  # A4 without its margins, at 96 dots an inch
+    page.screenshot(path=pictures / "new-clerk-slips-paper.png")
     first, second = (page.locator(".oh-slip").nth(number).bounding_box() for number in (0, 1))
     assert first and second and abs(first["y"] - second["y"]) < 2 and second["x"] > first["x"]
     assert not wider_than_the_screen(page)
     expect(page.locator(".oh-bar")).to_be_hidden()
     expect(page.locator(".oh-places")).to_be_hidden()
-    page.screenshot(path=pictures / "new-clerk-slips-paper.png", full_page=True)
     page.emulate_media(media="screen")
     page.set_viewport_size(CONSOLE)
 
@@ -204,6 +205,9 @@ def test_a_new_clerk_from_the_import_to_the_first_call(
     number = taken.json()["number"]
     clerk.get_by_role("link", name="08").click()
     expect(clerk).to_have_url(re.compile("/counter/nanpu/08/$"))
+    clerk.keyboard.press("F2")
+    expect(clerk.locator(".oh-counter-state")).to_have_text("Free")
+    clerk.wait_for_timeout(SLIP)
     clerk.keyboard.press("F2")
     expect(clerk.locator(".oh-counter-number")).to_have_text(number)
     expect(board.locator("[data-now] [data-number]")).to_have_text(number, timeout=15_000)

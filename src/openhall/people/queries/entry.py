@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -31,8 +32,9 @@ class EntryLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class EntryAsked:
-    """Which people: one account; those who can't log in alone; those holding the text; a part of the list."""
+    """Which people: these user names, one account, those who can't log in alone, those holding the text; which part."""
 
+    usernames: Collection[str] | None = None
     account: uuid.UUID | None = None
     shut_out: bool = False
     text: str = ""
@@ -48,6 +50,8 @@ def entry_lines(hall: uuid.UUID, now: dt.datetime, asked: EntryAsked) -> list[En
     linked = Exists(Identity.objects.filter(account=OuterRef("id")))
     here = Grant.objects.filter(hall=hall).values("account_id")
     rows = Account.objects.filter(id__in=here).annotate(linked=linked, until=F("entry_code__expires_at"))
+    if asked.usernames is not None:
+        rows = rows.filter(username__in=asked.usernames)
     if asked.account is not None:
         rows = rows.filter(id=asked.account)
     if asked.shut_out:

@@ -16,6 +16,7 @@ from openhall.people import services as people
 from openhall.people.permissions import ADMINISTERS, Caller, require_role
 from openhall.people.queries.entry import EntryAsked, EntryLine, entry_lines
 from openhall.people.services import Mint, Slip
+from openhall.places.queries.changes import change
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.web.asking import act, caller, now
 from openhall.web.reading import line
@@ -25,6 +26,8 @@ from openhall.web.settings.slips import cards, entry_row, slip_words, waiting_fo
 from openhall.web.settings.views import frame, page_number
 
 CHANCE = random.SystemRandom()
+MOST_TICKED = 500
+"""Boxes of one form; a larger import goes by the button for all who wait."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,12 +52,12 @@ def _chosen(request: HttpRequest, who: Caller, plan: HallPlan) -> list[uuid.UUID
     """Everybody who waits for a slip, or those who were ticked."""
     if request.POST.get("all") == "yes":
         return waiting_for_slips(who, _shut_out(plan))
-    return [_account(each) for each in request.POST.getlist("account")]
+    return [_id(each) for each in request.POST.getlist("account")]
 
 
-def _account(written_id: str) -> uuid.UUID:
+def _id(text: str) -> uuid.UUID:
     try:
-        return uuid.UUID(written_id[:36])
+        return uuid.UUID(text[:36])
     except ValueError as error:
         raise Malformed("no_choice", "That is not one of the choices on this page.") from error
 
@@ -75,8 +78,9 @@ def _printed(
 
 
 def _listed(request: HttpRequest, who: Caller, plan: HallPlan, error: Refusal | None = None) -> HttpResponse:
-    shut_out, ticked = _shut_out(plan), {*request.GET.getlist("account"), *request.POST.getlist("account")}
+    shut_out = _shut_out(plan)
     lines, around = _part(request, plan, shut_out)
+    ticked = {*request.POST.getlist("account"), *(str(each.id) for each in lines if around.get("few"))}
     page = {
         **frame(request, who, plan, "account"), **around, "shut_out": len(shut_out),
         "rows": [entry_row(who, plan, each, ticked) for each in lines],
@@ -87,17 +91,28 @@ def _listed(request: HttpRequest, who: Caller, plan: HallPlan, error: Refusal | 
     return render(request, "settings/entry.html", page, status=error.status if error else 200)
 
 
+def _few(request: HttpRequest, plan: HallPlan) -> EntryAsked | None:
+    """One account, or whom an import has brought and who can't log in; None where nobody is asked for by name."""
+    if asked := request.GET.get("account", ""):
+        return EntryAsked(account=_id(asked))
+    if asked := request.GET.get("import", ""):
+        made = change(plan.hall.id, _id(asked))
+        named = tuple(made.after or ()) if made is not None and made.kind == "staff" else ()
+        return EntryAsked(named, shut_out=True) if len(named) <= MOST_TICKED else None
+    return None
+
+
 def _part(
     request: HttpRequest, plan: HallPlan, shut_out: Sequence[EntryLine]
 ) -> tuple[Sequence[EntryLine], dict[str, object]]:
-    """The people asked for (one account, those who can't log in, or all, by search and page), and what goes beside."""
-    asked, everybody = request.GET.get("account", ""), "all" in request.GET
-    if asked:
-        return entry_lines(plan.hall.id, now(), EntryAsked(_account(asked))), {"one": True, "everybody": True}
+    """The people asked for and what goes beside: a few by name, those who can't log in, or all, by search and page."""
+    few, everybody = _few(request, plan), "all" in request.GET
+    if few is not None:
+        return entry_lines(plan.hall.id, now(), few), {"few": True, "everybody": True}
     number, text = page_number(request), line(request.GET, "q", 60)
     first = (number - 1) * PER_PAGE
     if everybody or text:
-        found = entry_lines(plan.hall.id, now(), EntryAsked(None, False, text, first, PER_PAGE + 1))
+        found = entry_lines(plan.hall.id, now(), EntryAsked(text=text, first=first, most=PER_PAGE + 1))
     else:
         found = list(shut_out[first : first + PER_PAGE + 1])
     more = {"more": len(found) > PER_PAGE, "number": number, "q": text, "everybody": everybody or bool(text)}
