@@ -1,8 +1,10 @@
 """Entry slips on the pages: chosen, printed once, used at `/login/first`; refusals beside the fields; tries counted."""
 
 import re
+import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -16,8 +18,10 @@ from openhall.people.states import Role
 from openhall.vault.models import AccessEntry
 from tests.access.people import visible
 from tests.cast import Cast
+from tests.routines.settings import edited, make_it, wish
+from tests.routines.test_staff_import import GOOD
 from tests.web.factors import set_up_app
-from tests.web.staff import Pages, text
+from tests.web.staff import Pages, hidden, text
 
 PATH, FIRST = "/settings/lakeside/entry", "/login/first"
 PASSWORD = "a long enough password"
@@ -87,7 +91,7 @@ def test_one_button_makes_slips_for_all_who_have_none(lakeside: Cast, pages: Pag
     assert ticked(pages, all="yes").status_code == 400
 
 
-def test_an_accounts_page_leads_to_its_slip_and_an_import_to_those_of_the_new(lakeside: Cast, pages: Pages) -> None:
+def test_an_accounts_page_leads_to_its_slip(lakeside: Cast, pages: Pages) -> None:
     clerk = lakeside.staff["clerk"]
     way = f"{PATH}?account={clerk}"
     assert way in pages.get(f"/settings/lakeside/account/{clerk}").content.decode()
@@ -95,6 +99,41 @@ def test_an_accounts_page_leads_to_its_slip_and_an_import_to_those_of_the_new(la
     one = pages.get(PATH, account=str(clerk)).content.decode()
     assert re.search(rf'value="{clerk}"[^>]* checked', one)
     assert "colleague" not in one
+
+
+def imported(pages: Pages) -> str:
+    """The address of the page where an import of two people ends: one is new, the other has a password already."""
+    people.set_password(pages.cast.staff["colleague"], PASSWORD)
+    with pages.clock():
+        sheet = SimpleUploadedFile("staff.csv", GOOD.encode())
+        looked = pages.client.post("/settings/lakeside/staff/import", {"file": sheet})
+    fields = {name: hidden(looked, name) for name in ("rows", "version")}  # type: ignore[arg-type]  # an answer, and more
+    return pages.post("/settings/lakeside/staff/import", step="confirm", key="i", **fields).headers["Location"]
+
+
+def test_an_import_leads_to_the_slips_of_those_it_brought(
+    lakeside: Cast, pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = imported(pages)
+    way = f"{PATH}?import={done.rsplit('/', 1)[1]}"
+    assert f'href="{way}"' in pages.get(done).content.decode()
+    listed = pages.get(way)
+    assert re.findall(r'data-own-words>([a-z.]+)</label>', listed.content.decode()) == ["he.ping"]
+    assert listed.content.decode().count(" checked") == 1
+    for nothing in (lakeside.hall, lakeside.strangers_hall):
+        assert "Nobody of these needs a slip." in text(pages.get(f"{PATH}?import={nothing}"))
+    assert pages.get(f"{PATH}?import=x").status_code == 400
+    monkeypatch.setattr("openhall.web.settings.entry.MOST_TICKED", 0)
+    assert "clerk" in text(pages.get(way)), "a larger import goes by the button for all"
+
+
+def test_a_new_account_leads_to_its_slip_and_a_renamed_one_does_not(lakeside: Cast, pages: Pages) -> None:
+    new, clerk = "019cac46-1500-7000-8000-00000000aaaa", lakeside.staff["clerk"]
+    names = {"username": "he.ping", "name": "何平", "name_en": "He Ping", "roles": ["guide"], "active": True}
+    made = make_it(lakeside, wish(lakeside, "account", uuid.UUID(new), names))
+    renamed = make_it(lakeside, edited(lakeside, "account", clerk, name_en="Chen Xiaoxiao"))
+    assert f'href="{PATH}?account={new}"' in pages.get(f"/settings/lakeside/changes/{made.id}").content.decode()
+    assert PATH not in pages.get(f"/settings/lakeside/changes/{renamed.id}").content.decode()
 
 
 @pytest.mark.parametrize("fields", [{}, {"account": "x"}, {"account": "00000000-0000-7000-8000-000000000000"}])
