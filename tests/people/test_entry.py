@@ -125,6 +125,17 @@ def test_a_code_goes_with_the_account_and_with_a_password_set_otherwise(lakeside
     assert EntryCode.objects.count() == 1
 
 
+@pytest.mark.parametrize(("where", "left"), [("here", True), ("there", False), ("everywhere", False)])
+def test_a_role_given_in_another_hall_takes_the_code_away(lakeside: Cast, where: str, left: bool) -> None:
+    halls = {"here": lakeside.hall, "there": lakeside.strangers_hall, "everywhere": None}
+    offered(lakeside, "clerk", "colleague")
+    people.grant(lakeside.staff["clerk"], Role.CLERK, lakeside.hall)  # it stands already
+    people.grant(lakeside.staff["clerk"], Role.GUIDE, halls[where])
+    codes = {row.account_id for row in EntryCode.objects.all()}
+    assert (lakeside.staff["clerk"] in codes) is left
+    assert lakeside.staff["colleague"] in codes
+
+
 @pytest.mark.parametrize(("password", "code"), [("short", "short_password"), ("x" * 129, "short_password")])
 def test_a_password_that_is_none_does_not_use_the_code_up(lakeside: Cast, password: str, code: str) -> None:
     (slip,) = offered(lakeside, "clerk")

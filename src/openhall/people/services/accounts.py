@@ -45,9 +45,10 @@ def set_password(account_id: uuid.UUID, password: str) -> None:
 
 
 def grant(account_id: uuid.UUID, role: str, hall: uuid.UUID | None, unit: uuid.UUID | None = None) -> None:
-    """Give a role; giving it twice changes nothing."""
+    """Give a role; giving it twice changes nothing. An entry code of another hall goes: it must not reach here."""
     if not Grant.objects.filter(account=account_id, role=role, hall=hall, unit=unit).exists():
         Grant.objects.create(account_id=account_id, role=role, hall_id=hall, unit_id=unit)
+        EntryCode.objects.filter(account=account_id).exclude(hall=hall).delete()
 
 
 def post(
