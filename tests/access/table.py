@@ -90,6 +90,7 @@ PAGES: Mapping[str, Page] = {
     "web:logout": post("public", "/logout"),
     "web:demo": get("public", "/doors", 404),  # this hall is no demo
     "web:mode": post("public", "/mode", mode="elder"),
+    "web:login_first": get("public", "/login/first"),
     "web:login_code": get("public", "/login/code", 302),  # a page only between password and second factor
     "web:login_key": post("public", "/login/key"),
     "web:locked": get("public", "/login/locked", 302),  # a page only while locked
@@ -204,6 +205,7 @@ PAGES: Mapping[str, Page] = {
     "web:settings_change": get("reads_settings", "/settings/{hall}/changes/{change_id}"),
     "web:settings_export": get("reads_settings", "/settings/{hall}/export.yaml", 409),  # codes no hall file may hold
     "web:settings_import": get("administers", "/settings/{hall}/staff/import"),
+    "web:settings_entry": get("administers", "/settings/{hall}/entry"),
     "web:settings_roster": get("reads_settings", "/settings/{hall}/roster"),
     "web:settings_press": post("administers", "/settings/{hall}/changes/{change_id}/withdraw"),
     "web:settings_new": get("administers", "/settings/{hall}/day/new"),

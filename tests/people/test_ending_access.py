@@ -97,6 +97,8 @@ def test_tokens_as_a_person_types_them(tmp_path: pathlib.Path) -> None:
                       ("account", "reset-factors", "nobody", "--data-dir", folder), ("account", "link", "admin", "x", "--data-dir", folder)):
             done = openhall(*wrong)
             assert (done.returncode, len(done.stderr.strip().splitlines())) == (2, 1), done.stderr
+        for password, code in (("eleven char", 2), ("twelve chars", 0)):  # the pages ask for as many
+            assert openhall("password", "admin", "--data-dir", folder, said=f"{password}\n").returncode == code
         assert openhall("account", "reset-factors", "admin", "--data-dir", folder).returncode == 0
         assert openhall("token", "revoke", made["id"], "--data-dir", folder).returncode == 0
         assert openhall("token", "revoke", made["id"], "--data-dir", folder).returncode == 2

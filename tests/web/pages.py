@@ -50,6 +50,7 @@ RECIPES: Mapping[str, Recipe] = {
     "demo": _page("/doors"),
     "mode": _deed("/mode"),
     # the own log-in
+    "login_first": _page("/login/first"),
     "login_code": _deed("/login/code"),  # a page only between the password and the second factor: tests/web/test_factor.py
     "login_key": _deed("/login/key"),
     "locked": _deed("/login/locked"),  # a page only while locked: tests/web/test_own_login.py
@@ -178,6 +179,8 @@ RECIPES: Mapping[str, Recipe] = {
     "settings_change": _page("/settings/{hall}/changes/{made_change}", "/settings/{hall}/changes/{waiting_change}"),
     "settings_export": _deed("/settings/{hall}/export.yaml"),
     "settings_import": _page("/settings/{hall}/staff/import"),
+    "settings_entry": _page("/settings/{hall}/entry", "/settings/{hall}/entry?all", "/settings/{hall}/entry?account={account_id}",
+                            "/settings/{hall}/entry?q=9999"),
     "settings_roster": _page("/settings/{hall}/roster", "/settings/{hall}/roster?week=2026-03-11"),
     "settings_press": _deed("/settings/{hall}/changes/{waiting_change}/withdraw"),
     "settings_new": _page(*(f"/settings/{{hall}}/{kind}/new" for kind in KEPT if kind not in ALONE)),

@@ -92,6 +92,15 @@ def require_here(caller: Caller, hall: uuid.UUID) -> None:
         raise Missing("no_hall", "There is no such hall.")
 
 
+def may_let_in(caller: Caller, halls: Collection[uuid.UUID | None]) -> bool:
+    """Whether the caller administers every hall in which somebody holds a role (None: a role in all halls).
+
+    Whoever lets somebody in could be that person, and so must not gain a role by it.
+    """
+    administered = {each.hall for each in caller.roles if each.role in ADMINISTERS}
+    return bool(administered) and (None in administered or administered.issuperset(halls))
+
+
 def may_compare(caller: Caller, halls: Collection[uuid.UUID]) -> bool:
     """Whether the halls of a region may be seen side by side: `halls` are those of the region itself and above it."""
     return any(each.role in COMPARES and (each.hall is None or each.hall in halls) for each in caller.roles)

@@ -1,4 +1,4 @@
-"""The log-in page: user name and password, with limits that a stranger can't turn against a device we know.
+"""The log-in page: user name and password; each way in has limits that a stranger can't turn against a known device.
 
 Every log-in, by this page or another, begins a session here.
 """
@@ -6,6 +6,7 @@ Every log-in, by this page or another, begins a session here.
 import contextlib
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
@@ -38,10 +39,18 @@ PROOF = "openhall_proof"
 
 
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Ask for user name and password; 429 with the time to wait after too many tries."""
+    """Ask for user name and password."""
     if request.method != "POST":
         return _asked(request)
-    username, device = plain_name(request.POST.get("username", "")), known_device(request)
+    return tried(request, plain_name(request.POST.get("username", "")), lambda: _asked(request))
+
+
+def tried(request: HttpRequest, username: str, way_in: Callable[[], HttpResponse]) -> HttpResponse:
+    """A way in under a name, counted before it is looked at; it answers 302 to where it leads when it lets somebody in.
+
+    429 with the time to wait after too many tries.
+    """
+    device = known_device(request)
     limits = limits_for(username, str(request.META.get("REMOTE_ADDR", "")), device)
     try:
         count_try(limits, now())
@@ -49,7 +58,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         answer = refused(request, error)
         answer["Retry-After"] = str(error.values["seconds"])
         return answer
-    answer = _asked(request)
+    answer = way_in()
     _noted(username, answer.status_code == 302)
     if answer.status_code == 302:
         forgive_try(limits, now())

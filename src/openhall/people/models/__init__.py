@@ -2,7 +2,16 @@
 
 from openhall.people.models.accounts import Account, ApiToken, Days, Grant, Leave, Posting
 from openhall.people.models.devices import Device, DeviceRule, Pairing
-from openhall.people.models.login import Identity, LoginSession, LoginTries, Passkey, Pin, SpareCode, Totp
+from openhall.people.models.login import (
+    EntryCode,
+    Identity,
+    LoginSession,
+    LoginTries,
+    Passkey,
+    Pin,
+    SpareCode,
+    Totp,
+)
 
 __all__ = [
     "Account",
@@ -10,6 +19,7 @@ __all__ = [
     "Days",
     "Device",
     "DeviceRule",
+    "EntryCode",
     "Grant",
     "Identity",
     "Leave",

@@ -1,4 +1,4 @@
-"""How somebody gets in: tries, sessions, second factors, the PIN, who one is to the city's identity provider."""
+"""How somebody gets in: tries, sessions, second factors, PIN, entry codes, who one is to the identity provider."""
 
 from django.db import models
 
@@ -101,6 +101,29 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} since {self.set_at}"
+
+
+class EntryCode(models.Model):
+    """What lets somebody in who has no password: the digest of one code of an account, good once and not for long.
+
+    `hall` is the one whose administrator offered it. Whatever ends it removes the row.
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="entry_code")
+    hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32)
+    offered_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("offered_at")), name="people_entry_code_ends"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} until {self.expires_at}"
 
 
 class Identity(models.Model):

@@ -1,4 +1,4 @@
-"""Sessions of people: how far one has come, when it ends, what a PIN may be."""
+"""Sessions of people: how far one has come, when it ends, what a PIN and a password may be."""
 
 import datetime as dt
 import itertools
@@ -10,6 +10,7 @@ PROVES_TWICE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 """Who needs a second factor: who can change what others may do."""
 MOST_WRONG_PINS = 5
 SHORTEST_PIN, LONGEST_PIN = 4, 12
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
 RUNS_OUT_WITHIN = dt.timedelta(minutes=15)
 
 
@@ -31,6 +32,11 @@ def ends_at(now: dt.datetime, shift: dt.timedelta) -> dt.datetime:
 def runs_out(ends: dt.datetime, now: dt.datetime) -> bool:
     """Whether somebody should be told that the session ends soon."""
     return ends - now <= RUNS_OUT_WITHIN
+
+
+def is_password(typed: str) -> bool:
+    """Whether this may be a password: long enough, and not so long that hashing it is work."""
+    return SHORTEST_PASSWORD <= len(typed) <= LONGEST_PASSWORD
 
 
 def is_pin(typed: str) -> bool:

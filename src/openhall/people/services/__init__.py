@@ -20,6 +20,7 @@ from openhall.people.services.devices import (
     revoke_device,
     watch_devices,
 )
+from openhall.people.services.entry import Entry, Mint, Slip, enter_first, offer_entry
 from openhall.people.services.factors import (
     begin_totp,
     confirm_totp,
@@ -30,7 +31,7 @@ from openhall.people.services.factors import (
     reseal_secrets,
     reset_factors,
 )
-from openhall.people.services.own import change_password, require_password, set_pin
+from openhall.people.services.own import change_password, require_good_password, require_password, set_pin
 from openhall.people.services.pairing import Place, Screen, demand_pairing, offer_pairing, pair
 from openhall.people.services.passkeys import (
     Asked,
@@ -66,9 +67,12 @@ from openhall.people.services.tries import count_try, counted, forgive_try
 __all__ = [
     "Asked",
     "Beat",
+    "Entry",
+    "Mint",
     "Place",
     "Screen",
     "Site",
+    "Slip",
     "Standing",
     "account_id",
     "ask",
@@ -89,6 +93,7 @@ __all__ = [
     "enable_account",
     "end_session",
     "end_sessions",
+    "enter_first",
     "forgive_try",
     "give_code",
     "give_key",
@@ -100,6 +105,7 @@ __all__ = [
     "lock",
     "log_in",
     "new_spares",
+    "offer_entry",
     "offer_pairing",
     "open_account",
     "pair",
@@ -111,6 +117,7 @@ __all__ = [
     "remove_passkey",
     "remove_totp",
     "rename_device",
+    "require_good_password",
     "require_password",
     "reseal_secrets",
     "reset_factors",

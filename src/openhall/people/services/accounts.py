@@ -13,7 +13,7 @@ from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.people.events import AccessEnded
-from openhall.people.models import Account, ApiToken, Grant, Identity, LoginSession, Posting
+from openhall.people.models import Account, ApiToken, EntryCode, Grant, Identity, LoginSession, Posting
 
 
 def password_hash(password: str) -> str:
@@ -34,18 +34,21 @@ def open_account(username: str, name: str, name_en: str, now: dt.datetime, hashe
     return account.id
 
 
+@transaction.atomic
 def set_password(account_id: uuid.UUID, password: str) -> None:
-    """Give an account a password; whoever is logged in with the old one is logged out."""
+    """Give an account a password; whoever is logged in with the old one is logged out, an entry code goes."""
     account = Account.objects.get(id=account_id)
     account.set_password(password)
     account.save(update_fields=["password"])
+    EntryCode.objects.filter(account=account).delete()
     LoginSession.objects.filter(account=account).delete()
 
 
 def grant(account_id: uuid.UUID, role: str, hall: uuid.UUID | None, unit: uuid.UUID | None = None) -> None:
-    """Give a role; giving it twice changes nothing."""
+    """Give a role; giving it twice changes nothing. An entry code of another hall goes: it must not reach here."""
     if not Grant.objects.filter(account=account_id, role=role, hall=hall, unit=unit).exists():
         Grant.objects.create(account_id=account_id, role=role, hall_id=hall, unit_id=unit)
+        EntryCode.objects.filter(account=account_id).exclude(hall=hall).delete()
 
 
 def post(
@@ -61,12 +64,13 @@ def post(
 
 @transaction.atomic
 def disable_account(act: Act, username: str) -> int:
-    """End an account: its sessions are over at once, its tokens revoked; how many tokens.
+    """End an account: its sessions are over at once, its tokens revoked, its entry code gone; how many tokens.
 
     Missing when nobody active has this name.
     """
     account = _switched(username, active=False)
     LoginSession.objects.filter(account=account).delete()
+    EntryCode.objects.filter(account=account).delete()
     tokens = ApiToken.objects.filter(account=account, revoked_at=None).update(revoked_at=act.now)
     ledger.append(act, "AccountDisabled", Subject("account", account.id), None, {"tokens": tokens})
     announce(AccessEnded(account.id, act.actor, act.account, act.now))

@@ -9,11 +9,15 @@ from openhall.kit.errors import Malformed, NotAllowed
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
-from openhall.people.models import Account, Pin
-from openhall.people.rules.sessions import is_pin
+from openhall.people.models import Account, EntryCode, Pin
+from openhall.people.rules.sessions import SHORTEST_PASSWORD, is_password, is_pin
 from openhall.people.services.sessions import end_sessions
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
+
+def require_good_password(new: str) -> None:
+    """Refuse what may not be a password; Malformed."""
+    if not is_password(new):
+        raise Malformed("short_password", "A password has at least %(least)s characters.", {"least": SHORTEST_PASSWORD})
 
 
 def require_password(account: uuid.UUID, typed: str) -> None:
@@ -26,9 +30,9 @@ def require_password(account: uuid.UUID, typed: str) -> None:
 @transaction.atomic
 def change_password(act: Act, account: uuid.UUID, session: uuid.UUID, new: str) -> int:
     """A new password; every other session of the account ends: how many. Malformed for one that is short."""
-    if not SHORTEST_PASSWORD <= len(new) <= LONGEST_PASSWORD:
-        raise Malformed("short_password", "A password has at least %(least)s characters.", {"least": SHORTEST_PASSWORD})
+    require_good_password(new)
     Account.objects.filter(id=account).update(password=make_password(new))
+    EntryCode.objects.filter(account=account).delete()
     ended = end_sessions(account, act.now, but=session)
     ledger.append(act, "PasswordChanged", Subject("account", account), None, {"sessions": ended})
     return ended

@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
+from openhall.people.rules.sessions import LONGEST_PASSWORD, SHORTEST_PASSWORD, is_password
 from openhall.site.commands.options import DataDir, directory, wrong
 from openhall.site.hallfile import HallFile, HallFileErrors, read_hall_file, write_hall_file
 from openhall.site.opening import open_data_dir
-
-AT_LEAST = 10
 
 
 def add_to(app: typer.Typer) -> None:
@@ -110,8 +109,8 @@ def password(
 ) -> None:
     """Give an account a password, typed twice or read from standard input."""
     chosen = _asked() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    if len(chosen) < AT_LEAST:
-        wrong(f"a password has at least {AT_LEAST} characters")
+    if not is_password(chosen):
+        wrong(f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
     open_data_dir(directory(data_dir))
     from openhall.people import services as people
 

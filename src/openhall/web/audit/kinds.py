@@ -39,6 +39,8 @@ KINDS: Mapping[str, str | Promise] = {
     "FileErased": _("File erased"),
     "FileKept": _("File added"),
     "FileOpened": _("File taken out"),
+    "EntryCodeOffered": _("Entry code given out"),
+    "EntryCodeUsed": _("Logged in with an entry code"),
     "HallClosed": _("Hall closed"),
     "HallReopened": _("Hall reopened"),
     "HelpAnswered": _("Help came"),

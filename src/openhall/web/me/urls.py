@@ -3,9 +3,18 @@
 from django.urls import URLPattern, path
 
 from openhall.web.asking import page
-from openhall.web.me import entry_views, factor_views, key_views, provider_views, token_views, views
+from openhall.web.me import (
+    entry_views,
+    factor_views,
+    first_views,
+    key_views,
+    provider_views,
+    token_views,
+    views,
+)
 
 urlpatterns: list[URLPattern] = [
+    path("login/first", page(first_views.first, right="public"), name="login_first"),
     path("login/code", page(entry_views.code, right="public"), name="login_code"),
     path("login/key", page(entry_views.key, right="public"), name="login_key"),
     path("login/locked", page(entry_views.locked, right="public"), name="locked"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from openhall.web.asking import page
-from openhall.web.settings import editing, export, importing, roster, views
+from openhall.web.settings import editing, entry, export, importing, roster, views
 
 HALL = "settings/<slug:hall>/"
 CHANGE = HALL + "changes/<uuid:change_id>"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(CHANGE + "/<slug:verb>", page(editing.press, right="administers"), name="settings_press"),
     path(HALL + "export.yaml", page(export.export, right="reads_settings"), name="settings_export"),
     path(HALL + "staff/import", page(importing.staff, right="administers"), name="settings_import"),
+    path(HALL + "entry", page(entry.entry, right="administers"), name="settings_entry"),
     path(HALL + "roster", page(roster.roster, right="reads_settings"), name="settings_roster"),
     path(HALL + "<slug:kind>/", page(views.records, right="reads_settings"), name="settings_list"),
     path(HALL + "<slug:kind>/new", page(editing.new, right="administers"), name="settings_new"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from openhall.kit.errors import Malformed, Missing, Refusal
 from openhall.people.permissions import READS_SETTINGS, Caller, require_role
-from openhall.places.queries.changes import change, change_count, changes, waiting_changes
+from openhall.places.queries.changes import ChangeView, change, change_count, changes, waiting_changes
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.routines.settings.today import today_of
 from openhall.routines.settings.verbs import preview, undo_wish
@@ -117,9 +117,15 @@ def change_page(
         "differences": difference_lines(form, found.before, found.after),
         "when": day_words(found.effective_on, today_of(plan.hall.id, now())),
     }  # fmt: skip
+    page["invites"] = page["may_edit"] and found.state == "applied" and _opens_accounts(found)
     if found.state == "applied" and found.undone_by is None and page["may_edit"]:
         page["back"] = _back(request, who, plan, change_id)
     return render(request, "settings/change.html", page, status=status)
+
+
+def _opens_accounts(found: ChangeView) -> bool:
+    """Whether a change has brought people who can't log in yet."""
+    return found.kind == "staff" or (found.kind == "account" and found.before is None)
 
 
 def _back(request: HttpRequest, who: Caller, plan: HallPlan, change_id: uuid.UUID) -> dict[str, object]:

@@ -80,7 +80,7 @@ SENTENCES: Mapping[str, Say] = {
     "other_halls": lambda values, count: ngettext(
         "%(count)d other hall shows the same item.", "%(count)d other halls show the same item.", count
     ) % values,
-    "needs_password": _plain(_("Nobody can log in with a new account until it has a password.")),
+    "needs_password": _plain(_("Nobody can log in with a new account before an entry slip was made for it.")),
     "shut_out": _plain(_("Whoever is logged in with it is logged out at the next click.")),
     "tokens_revoked": lambda values, count: ngettext(
         "%(count)d token of a program is revoked for good.", "%(count)d tokens of programs are revoked for good.", count
