@@ -217,7 +217,7 @@ def test_a_halls_own_calendar_and_hours(
     act = own_lakeside.act("supervisor")
     places.put_days(own_lakeside.hall, {dt.date(2026, 3, 4): Day(False, "搬迁"), dt.date(2026, 3, 7): Day(True, "补班")}, "local", act)
     week = {day: ((dt.time(10), dt.time(15)),) for day in (1, 3, 4, 5, 6)}
-    places.set_hours(own_lakeside.hall, week)
+    places.set_hours(own_lakeside.hall, week, act)
     environment = {**os.environ, "OPENHALL_DATABASE_URL": own_database.url,
                    "OPENHALL_OWNER_DATABASE_URL": own_database.owner_url}  # fmt: skip
     command = [sys.executable, "-m", "openhall.site.command", "due", "--data-dir", str(tmp_path), "--json"]
