@@ -2,6 +2,8 @@
 
 import calendar
 import datetime as dt
+import random
+from collections.abc import Mapping
 
 import chinese_calendar
 import pytest
@@ -30,7 +32,7 @@ def nation(date: dt.date) -> bool:
 
 
 # Copied by hand from the calendars that the State Council's notices make: (nominal, actual), moved ones only.
-MOVED = {
+MOVED: Mapping[int, Mapping[str, str | None]] = {
     2024: {
         "01-01": "01-02", "01-21": "01-22", "02-11": "02-18", "04-21": "04-22", "05-01": "05-06", "06-01": "06-03", "07-21": "07-22",
         "08-11": "08-12", "09-01": "09-02", "09-21": "09-23", "10-01": "10-08", "12-01": "12-02", "12-21": "12-23",
@@ -129,11 +131,11 @@ def test_what_are_no_days_is_refused(text: str) -> None:
 days_of_month = st.sets(st.integers(1, 31), min_size=1, max_size=6).map(sorted)
 
 
-@given(year=st.integers(2004, 2030), days=days_of_month, seed=st.randoms(use_true_random=False))
-def test_whatever_the_calendar(year: int, days: list[int], seed: object) -> None:
+@given(year=st.integers(2004, 2030), days=days_of_month, rng=st.randoms(use_true_random=False))
+def test_whatever_the_calendar(year: int, days: list[int], rng: random.Random) -> None:
     """Every day held is worked, no two share a date, what is worked stays, and no earlier free working day was left."""
     first, last = reach(year)
-    calendar_days = {first + number * DAY: seed.random() < 0.6 for number in range((last - first).days + 1)}  # type: ignore[attr-defined]
+    calendar_days = {first + number * DAY: rng.random() < 0.6 for number in range((last - first).days + 1)}
     found = service_dates(year, calendar_days.__getitem__, days)
     held = [each.actual for each in found if each.actual]
     assert len(held) == len(set(held))

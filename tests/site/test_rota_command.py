@@ -178,12 +178,18 @@ def test_what_is_no_json_is_said_in_one_line(tmp_path: pathlib.Path, text: str, 
 def test_other_files_and_wrong_use(tmp_path: pathlib.Path) -> None:
     (tmp_path / "picture").write_bytes(b"\x89PNG\xff\xfe")
     (tmp_path / "large").write_bytes(b" " * 5_000_001)
-    for arguments, said in [
+    cases: list[tuple[list[str | pathlib.Path], str]] = [
         (["--input", tmp_path / "picture"], "no UTF-8 text"), (["--input", tmp_path / "large"], "larger than 5 MB"),
         (["--input", tmp_path / "nowhere"], "No such file"), (["--input", tmp_path], "Is a directory"),
         (["--input", EXAMPLE, "--seconds", "0"], "--seconds must be a number from 1 to 3600, not '0'"),
-        ([], "give --input FILE"),
-    ]:  # fmt: skip
+        ([], "give --input FILE, or --hall with --from and --to"),
+        (["--input", EXAMPLE, "--hall", "lakeside"], "give --input FILE, or --hall"),
+        (["--input", EXAMPLE, "--publish"], "go with --hall"),
+        (["--hall", "lakeside"], "--from '' is not a day"),
+        (["--hall", "lakeside", "--from", "2026-03-01", "--to", "2026-02-01"], "ask for 1 to 800 days"),
+        (["--hall", "lakeside", "--from", "2026-03-01", "--to", "2026-04-01", "--red-cards", "tax"], "write it as tax=2,land=1"),
+    ]  # fmt: skip
+    for arguments, said in cases:
         done = typed(*arguments)
         assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
         assert said in done.stderr

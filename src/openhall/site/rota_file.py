@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from openhall.lab.roster import Away, Leader, Per, Post, Question, RuleName, Unit
+from openhall.service_days.rules.settings import RotaSettings
 
 LARGEST = 5_000_000
 MOST = {"days": 400, "leaders": 400, "units": 400, "posts": 100, "leave": 5_000, "commitments": 5_000}
@@ -23,8 +24,17 @@ class BadRota(ValueError):
 
 def read_rota(path: pathlib.Path) -> Question:
     """The question a file holds. BadRota with file and place for the first mistake; nothing is guessed."""
+    return _read(path, _question)
+
+
+def read_settings(path: pathlib.Path) -> RotaSettings:
+    """The leaders, units and posts of a hall: the same keys, without what the hall itself knows."""
+    return _read(path, _settings)
+
+
+def _read[T](path: pathlib.Path, made: Callable[[Values], T]) -> T:
     try:
-        return _question(_values(path))
+        return made(_values(path))
     except BadRota as error:
         raise BadRota(f"{path}: {error}") from None
 
@@ -59,13 +69,9 @@ def _no_number(text: str) -> None:
 
 def _question(values: Values) -> Question:
     _known(values, "the file", ("days", "leaders", "units", "posts"), ("leave", "commitments", "rules"))
-    days = _days(_list(values, "days"))
-    units = _rows(values, "units", _unit)
-    leaders = _rows(values, "leaders", _leader)
-    posts = _rows(values, "posts", _post)
-    codes, people = {each.code for each in units}, {each.code for each in leaders}
-    _refer(((f"leader {each.code}", each.unit) for each in leaders), codes, "unit")
-    _refer(((f"post {each.code}", unit) for each in posts for unit in sorted(each.units)), codes, "unit")
+    days, found = _days(_list(values, "days")), _people(values)
+    leaders, units, posts = found.leaders, found.units, found.posts
+    people = {each.code for each in leaders}
     away = [*_rows(values, "leave", _leave), *_rows(values, "commitments", _commitment)]
     _refer(((f"{each.name} from {each.from_on}", each.leader) for each in away), people, "leader")
     late = next((each for each in leaders if each.last and each.last >= days[0]), None)
@@ -74,6 +80,26 @@ def _question(values: Values) -> Question:
     if len(days) * len(leaders) > MOST_COUNT:
         raise BadRota(f"{len(leaders)} leaders on {len(days)} days are more than {MOST_COUNT} duties to choose from")
     return Question(days, leaders, units, posts, tuple(away), **_rules(values.get("rules", {}), days[0]))
+
+
+def _people(values: Values) -> RotaSettings:
+    units = _rows(values, "units", _unit)
+    leaders = _rows(values, "leaders", _leader)
+    posts = _rows(values, "posts", _post)
+    codes = {each.code for each in units}
+    _refer(((f"leader {each.code}", each.unit) for each in leaders), codes, "unit")
+    _refer(((f"post {each.code}", unit) for each in posts for unit in sorted(each.units)), codes, "unit")
+    return RotaSettings(leaders, units, posts)
+
+
+def _settings(values: Values) -> RotaSettings:
+    _known(values, "the file", ("leaders", "units", "posts"), ())
+    found = _people(values)
+    if any(each.last or each.served for each in found.leaders):
+        raise BadRota("leaders: last and served are known from the hall's own rotas")
+    if any(each.red_cards for each in found.units):
+        raise BadRota("units: red_cards are no setting")
+    return found
 
 
 def _days(listed: Sequence[Any]) -> tuple[dt.date, ...]:

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "openhall.catalogue",
     "openhall.queue",
     "openhall.reviews",
+    "openhall.service_days",
     "openhall.api",
     "openhall.web",
     "openhall.site",
