@@ -71,7 +71,7 @@ def put_day_rule(hall: uuid.UUID, rule: DayRuleView, valid_from: dt.date, act: A
     """Set, from a day on, the nominal days and what becomes of a free one; Malformed for days of no month."""
     days = sorted(set(rule.days))
     if not days or len(days) < len(rule.days) or not 1 <= days[0] <= days[-1] <= 31:
-        raise Malformed("bad_days", "Days of the month are 1 to 31, each once.")
+        raise Malformed("bad_month_days", "Days of the month are 1 to 31, each once.")
     values = dataclasses.asdict(rule) | {"days": days}
     with transaction.atomic():
         DayRule.objects.update_or_create(hall_id=hall, valid_from=valid_from, defaults=values)
