@@ -243,6 +243,8 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/tickets/{token}/contact/take-back"): Call("public", None, 404),  # none was left
     ("GET", "/regions/{region}/figures"): Call("compares"),
     ("GET", "/halls/{hall}/service-days"): Call("public"),
+    ("GET", "/halls/{hall}/service-days.ics"): Call("public"),
+    ("GET", "/duties.ics"): Call("staff"),
     ("POST", "/devices/heartbeat"): Call("public", {"printed": 3}, 403),  # a device proves itself by its cookie
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already

@@ -1,8 +1,11 @@
 """The public schedule: dates by the hall's calendar, units at their posts, nobody's name."""
 
+import icalendar
 import pytest
 from django.test import Client
 
+from openhall.kit.clock import utc_now
+from openhall.people import services as people
 from openhall.service_days import services
 from tests.cast import Cast
 from tests.service_days.leading import DAYS, SPAN, published, with_leaders
@@ -32,3 +35,30 @@ def test_another_hall_or_year(lakeside: Cast) -> None:
     assert Client().get(PATH, {"year": 1066}).status_code == 422
     assert Client().get(PATH, {"year": "next"}).status_code == 422
     assert len(Client().get(PATH).json()) == 36
+
+
+def test_a_public_feed_names_units_and_nobody(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openhall.api.service_day_routes.utc_now", lambda: lakeside.start)
+    leaders, rows = with_leaders(lakeside), published(lakeside)
+    answer = Client().get(PATH + ".ics")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert [str(event.decoded("dtstart")) for event in events] == DAYS
+    first = sorted(f"{row.post}: {row.unit}" for row in rows if str(row.on) == DAYS[0])
+    assert sorted(str(events[0]["description"]).splitlines()) == first
+    assert not any(name in answer.content.decode() for name in leaders)
+    assert Client().get("/api/v1/halls/nowhere/service-days.ics").status_code == 404
+
+
+def test_a_leaders_own_feed_needs_the_own_token(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openhall.api.service_day_routes.utc_now", lambda: lakeside.start)
+    leaders, rows = with_leaders(lakeside), published(lakeside)
+    token = people.issue_token("feed", "clerk", lakeside.hall, utc_now(), leaders["tax-head"])
+    answer = Client().get("/api/v1/duties.ics", headers={"Authorization": f"Bearer {token}"})
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    mine = [row for row in rows if row.leader == "tax-head"]
+    assert [(str(event["uid"]), event.decoded("dtstart")) for event in events] == [(f"{row.id}@openhall", row.on) for row in mine]
+    assert mine[0].post in str(events[0]["summary"])
+    assert Client().get("/api/v1/duties.ics").status_code == 401
+    kiosk = people.issue_token("kiosk", "kiosk", lakeside.hall, utc_now())
+    assert Client().get("/api/v1/duties.ics", headers={"Authorization": f"Bearer {kiosk}"}).status_code == 403

@@ -3,18 +3,22 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
-from openhall.api.rights import Routes, right
+from openhall.api.calendar_feed import FeedDay, feed
+from openhall.api.callers import require_staff
+from openhall.api.rights import Declared, Routes, right
 from openhall.api.schemas import Problem
 from openhall.kit.clock import local_day, utc_now
+from openhall.kit.errors import NotAllowed
 from openhall.places import queries as places
-from openhall.service_days.queries import schedule
+from openhall.service_days.queries import DutyView, duties_of, schedule
 from openhall.service_days.queries.days import dates_of_year
 
 router = Routes(tags=["service days"])
 FIRST, LAST = 2000, 2150
+A_YEAR = dt.timedelta(days=366)
 
 
 class PlaceOut(Schema):
@@ -52,3 +56,41 @@ def service_days(
         }
         for each in dates
     ]  # fmt: skip
+
+
+def _feeds(name: str) -> Declared:
+    """The right, and that the answer is a calendar and no JSON."""
+    declared = right(name)
+    calendar = {"description": "OK", "content": {"text/calendar": {"schema": {"type": "string"}}}}
+    return {"openapi_extra": {**declared["openapi_extra"], "responses": {200: calendar}}}
+
+
+@router.get("/halls/{hall}/service-days.ics", response={404: Problem}, **_feeds("public"))
+def service_days_feed(request: HttpRequest, hall: str) -> HttpResponse:
+    """The published service days of a hall from a year back on, for calendars: units at their posts, nobody's name."""
+    now = utc_now()
+    view = places.hall(hall, now)
+    today = local_day(now, view.hours.timezone)
+    by_day: dict[dt.date, list[DutyView]] = {}
+    for duty in schedule(view.id, today - A_YEAR, today + A_YEAR):
+        by_day.setdefault(duty.on, []).append(duty)
+    days = [
+        FeedDay(
+            f"{hall}-{on}", on, f"局长服务日 Director Service Day · {view.name}",
+            "\n".join(f"{duty.post}: {duty.unit}" for duty in duties),
+        )
+        for on, duties in sorted(by_day.items())
+    ]  # fmt: skip
+    return feed(f"{view.name} 局长服务日", days, now)
+
+
+@router.get("/duties.ics", response={401: Problem, 403: Problem}, **_feeds("staff"))
+def my_duties_feed(request: HttpRequest) -> HttpResponse:
+    """The duties of the account whose token this is, in any hall, from a year back on, for calendars."""
+    who, now = require_staff(request), utc_now()
+    if who.account is None:
+        raise NotAllowed("no_account", "This needs a person: log in with your own account.")
+    halls = places.codes_by_id()
+    duties = duties_of(who.account, now.date() - A_YEAR)
+    days = [FeedDay(str(each.id), each.on, f"局长服务日 {each.post} · {halls[each.hall]}") for each in duties]
+    return feed("局长服务日", days, now)
