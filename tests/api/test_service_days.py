@@ -12,6 +12,7 @@ from tests.service_days.leading import DAYS, SPAN, published, with_leaders
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/halls/lakeside/service-days"
+MINE = "/api/v1/halls/lakeside/duties.ics"
 
 
 def test_the_schedule_names_units_and_nobody(lakeside: Cast) -> None:
@@ -54,11 +55,11 @@ def test_a_leaders_own_feed_needs_the_own_token(lakeside: Cast, monkeypatch: pyt
     monkeypatch.setattr("openhall.api.service_day_routes.utc_now", lambda: lakeside.start)
     leaders, rows = with_leaders(lakeside), published(lakeside)
     token = people.issue_token("feed", "clerk", lakeside.hall, utc_now(), leaders["tax-head"])
-    answer = Client().get("/api/v1/duties.ics", headers={"Authorization": f"Bearer {token}"})
+    answer = Client().get(MINE, headers={"Authorization": f"Bearer {token}"})
     events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
     mine = [row for row in rows if row.leader == "tax-head"]
     assert [(str(event["uid"]), event.decoded("dtstart")) for event in events] == [(f"{row.id}@openhall", row.on) for row in mine]
     assert mine[0].post in str(events[0]["summary"])
-    assert Client().get("/api/v1/duties.ics").status_code == 401
+    assert Client().get(MINE).status_code == 401
     kiosk = people.issue_token("kiosk", "kiosk", lakeside.hall, utc_now())
-    assert Client().get("/api/v1/duties.ics", headers={"Authorization": f"Bearer {kiosk}"}).status_code == 403
+    assert Client().get(MINE, headers={"Authorization": f"Bearer {kiosk}"}).status_code == 403

@@ -1,5 +1,6 @@
 """`openhall rota --input`: the example of the documents, a clash, and a clear line for every mistake in a file."""
 
+import dataclasses
 import datetime as dt
 import json
 import pathlib
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from openhall.lab.roster import Duty, broken_rules, misplaced
+from openhall.lab.roster import Duty, broken_rules, misplaced, scores_of
 from openhall.lab.roster.asking import RuleName
 from openhall.site.command import app
 from openhall.site.rota_file import read_rota
@@ -48,10 +49,18 @@ def test_the_example_runs_as_the_page_says() -> None:
     assert broken_rules(question, duties) == [] and misplaced(question, duties) == []
 
 
-def test_the_page_shows_what_the_example_says() -> None:
-    """The block of the page is the command's own output."""
-    block = re.findall(r"```\n\$ openhall rota --input examples/rota\.json\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    assert block == [typed("--input", EXAMPLE).stdout]
+def test_the_page_shows_a_rota_as_good_as_the_examples() -> None:
+    """The block of the page has the scores of the command, and its duties have them too and break no rule."""
+    block = re.search(r"```\n\$ openhall rota --input examples/rota\.json\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert block is not None
+    head, *lines = block[1].splitlines()
+    assert head == typed("--input", EXAMPLE).stdout.splitlines()[0]
+    told = [line.split() for line in lines]
+    duties = [Duty(dt.date.fromisoformat(day), post, leader) for day, _, post, leader in told]
+    question = read_rota(EXAMPLE)
+    assert broken_rules(question, duties) == [] and misplaced(question, duties) == []
+    scores = scores_of(question.in_order(), {(each.leader, each.day) for each in duties})
+    assert head == ", ".join(f"{name} {value}" for name, value in dataclasses.asdict(scores).items()) + " (proven best)"
 
 
 def test_the_page_names_every_rule_and_key() -> None:

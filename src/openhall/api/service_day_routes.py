@@ -12,6 +12,7 @@ from openhall.api.rights import Declared, Routes, right
 from openhall.api.schemas import Problem
 from openhall.kit.clock import local_day, utc_now
 from openhall.kit.errors import NotAllowed
+from openhall.people.permissions import require_here
 from openhall.places import queries as places
 from openhall.service_days.queries import DutyView, duties_of, schedule
 from openhall.service_days.queries.days import dates_of_year
@@ -84,13 +85,14 @@ def service_days_feed(request: HttpRequest, hall: str) -> HttpResponse:
     return feed(f"{view.name} 局长服务日", days, now)
 
 
-@router.get("/duties.ics", response={401: Problem, 403: Problem}, **_feeds("staff"))
-def my_duties_feed(request: HttpRequest) -> HttpResponse:
-    """The duties of the account whose token this is, in any hall, from a year back on, for calendars."""
+@router.get("/halls/{hall}/duties.ics", response={401: Problem, 403: Problem, 404: Problem}, **_feeds("staff"))
+def my_duties_feed(request: HttpRequest, hall: str) -> HttpResponse:
+    """The duties in this hall of the account whose token this is, from a year back on, for calendars."""
     who, now = require_staff(request), utc_now()
+    view = places.hall(hall, now)
+    require_here(who, view.id)
     if who.account is None:
         raise NotAllowed("no_account", "This needs a person: log in with your own account.")
-    halls = places.codes_by_id()
-    duties = duties_of(who.account, now.date() - A_YEAR)
-    days = [FeedDay(str(each.id), each.on, f"局长服务日 {each.post} · {halls[each.hall]}") for each in duties]
-    return feed("局长服务日", days, now)
+    mine = [each for each in duties_of(who.account, now.date() - A_YEAR) if each.hall == view.id]
+    days = [FeedDay(str(each.id), each.on, f"局长服务日 {each.post} · {view.name}") for each in mine]
+    return feed(f"{view.name} 局长服务日", days, now)
