@@ -125,7 +125,11 @@ class Hall:
 
     def today(self, number: str, now: dt.datetime) -> Ticket:
         day = now.astimezone(SHANGHAI).date()
-        found = next((each for each in self.tickets if each.label == number and each.day == day), None)
+        named = [each for each in self.tickets if each.label == number]
+        found = next((each for each in named if each.day == day), None)
+        if found is None or found.state not in OPEN:
+            carried = [each for each in named if each.day < day and each.state in OPEN]
+            found = max(carried, key=lambda each: each.day, default=found)
         return found or _no("no_number")
 
     def next_at(self, window: str, now: dt.datetime) -> tuple[Ticket, str] | None:

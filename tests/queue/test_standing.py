@@ -2,7 +2,7 @@
 
 import pytest
 
-from openhall.kit.errors import Conflict, NotNow
+from openhall.kit.errors import Conflict, Missing, NotNow
 from openhall.queue import services as queue
 from openhall.queue.models import Ticket
 from openhall.queue.services import TicketWish
@@ -115,3 +115,34 @@ def test_who_is_carried_to_the_next_day_waits_as_if_never_called(lakeside: Cast)
     close_days("lakeside", lakeside.after(hours=9))
     ticket.refresh_from_db()
     assert (ticket.state, ticket.window_id, ticket.called_at, ticket.started_at) == ("waiting", None, None, None)
+
+
+def carried(cast: Cast) -> Ticket:
+    """A001 of today waits on, over the night."""
+    put_hall_rule(cast.hall, {"close_of_day": "carry"})
+    ticket = cast.take("A")
+    close_days("lakeside", cast.after(hours=9))
+    return ticket
+
+
+def test_who_was_carried_over_is_called_by_number(lakeside: Cast) -> None:
+    ticket, morning = carried(lakeside), lakeside.after(days=1)
+    found = lakeside.ticket(queue.call_number(lakeside.at("1"), "A001", lakeside.act("clerk", morning)))
+    assert (found.id, found.state) == (ticket.id, "called")
+
+
+def test_of_two_with_one_number_it_is_today_s_until_that_one_is_over(lakeside: Cast) -> None:
+    old, morning = carried(lakeside), lakeside.after(days=1)
+    new = lakeside.take("A", morning)
+    assert str(new) == str(old) == "A001"
+    first = lakeside.ticket(queue.call_number(lakeside.at("1"), "A001", lakeside.act("clerk", morning)))
+    queue.finish(lakeside.at("1", first.id), "done", lakeside.act("clerk", lakeside.after(days=1, minutes=4)))
+    second = queue.call_number(lakeside.at("1"), "A001", lakeside.act("clerk", lakeside.after(days=1, minutes=5)))
+    assert (first.id, lakeside.ticket(second).id) == (new.id, old.id)
+
+
+def test_what_ended_on_another_day_is_no_number_of_today(lakeside: Cast) -> None:
+    lakeside.take("A")
+    close_days("lakeside", lakeside.after(hours=9))
+    with pytest.raises(Missing):
+        queue.call_number(lakeside.at("1"), "A001", lakeside.act("clerk", lakeside.after(days=1)))

@@ -38,8 +38,10 @@ class Journey:
 
     def at(self, moment: str) -> dt.datetime:
         """Let it be that moment of the hall."""
-        for pages in self.people.values():
+        for name, pages in self.people.items():
             pages.now = at(moment)
+            if name:  # days pass: everybody logs in anew
+                pages.back(name)
         return at(moment)
 
     def press(self, name: str, address: str, **fields: str) -> None:

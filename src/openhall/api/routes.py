@@ -23,6 +23,7 @@ from openhall.api.window_routes import router as windows
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import NotAllowed, Refusal
 from openhall.ledger.services import Act
+from openhall.people.permissions import VISITOR
 from openhall.vault.services import note_access
 from openhall.vault.states import Access
 
@@ -50,10 +51,18 @@ api.add_router("", service_days)
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     """A service said no; to somebody with a token who came where their rights end, it stands in the security log."""
     if isinstance(error, NotAllowed):
+        _note_refusal(request)
+    return of_refusal(request, error)
+
+
+def _note_refusal(request: HttpRequest) -> None:
+    try:
         who = caller_of(request)
+    except Refusal:  # a token that is nobody's tells of nobody
+        return
+    if who is not VISITOR:
         match = request.resolver_match
         note_access(Access.REFUSED, Act(who.name, utc_now(), who.account), None, match.route if match else "?")
-    return of_refusal(request, error)
 
 
 @api.exception_handler(ValidationError)

@@ -129,7 +129,7 @@ class StaffView:
 
 def staff(on: dt.date) -> list[StaffView]:
     """Everybody with an account that is in use, in the order they were entered."""
-    valid = Posting.objects.filter(Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))).order_by("id")
+    valid = Posting.objects.filter(valid_on(on)).order_by("id")
     rows = Account.objects.filter(is_active=True).order_by("id").prefetch_related(
         Prefetch("grants", Grant.objects.order_by("id")), Prefetch("postings", valid)
     )  # fmt: skip

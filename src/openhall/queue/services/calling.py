@@ -16,7 +16,7 @@ from openhall.places.queries import WindowView
 from openhall.queue.models import Ticket
 from openhall.queue.queries.plan import HallPlan, trained_for
 from openhall.queue.services.taking import hall_closed, wrong_state
-from openhall.queue.states import TicketState, WindowState
+from openhall.queue.states import OPEN, TicketState, WindowState
 
 NOBODY = Kept(204, None)
 
@@ -64,13 +64,19 @@ def call_number(at: AtWindow, number: str, act: Act) -> Kept:
 
 
 def find_number(plan: HallPlan, number: str, act: Act) -> Ticket:
-    """Today's ticket of this printed number, `A012` or `a12`; Missing if there is none."""
+    """The ticket of this printed number, `A012` or `a12`; Missing if there is none.
+
+    It is today's, unless that one is over, or not given yet, while one that was carried over still waits: numbers begin
+    anew each day, so two may bear the same.
+    """
     text = number.strip().upper()[:12]
     prefix, digits = text.rstrip("0123456789"), text[len(text.rstrip("0123456789")) :]
     day = local_day(act.now, plan.hall.hours.timezone)
     found = None
     if digits.isascii() and digits.isdecimal() and len(digits) < 8:
-        found = Ticket.objects.filter(hall=plan.hall.id, day=day, prefix=prefix, number=int(digits)).first()
+        rows = Ticket.objects.filter(hall=plan.hall.id, prefix=prefix, number=int(digits))
+        today, carried = rows.filter(day=day).first(), rows.filter(day__lt=day, state__in=OPEN).order_by("-day")
+        found = today if today and today.state in OPEN else carried.first() or today
     if found is None:
         raise Missing("no_number", "There is no number %(number)s today.", {"number": text})
     return found

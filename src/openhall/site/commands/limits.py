@@ -1,12 +1,11 @@
 """`openhall limits`: the time limits in force on a day, with the rules they come from."""
 
 import dataclasses
-import datetime as dt
 from typing import Annotated
 
 import typer
 
-from openhall.site.commands.options import DataDir, Json, directory, show, wrong
+from openhall.site.commands.options import DataDir, Json, day_of, directory, show, wrong
 from openhall.site.opening import open_data_dir
 
 
@@ -22,7 +21,7 @@ def limits(
     as_json: Json = False,
 ) -> None:
     """List the dated limits in force: the nation's, and those of regions."""
-    day = _day(on)
+    day = day_of(on)
     open_data_dir(directory(data_dir))
     from openhall.deadlines.queries.dated import limits_on
     from openhall.kit.clock import local_day, utc_now
@@ -49,10 +48,3 @@ def limits(
         for each in rows
     ]
     show({"on": asked, "limits": rows}, as_json, lines or ["no limit is in force on that day"])
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        wrong(f"--on {text[:40]!r} is not a day; write it as 2026-03-31")

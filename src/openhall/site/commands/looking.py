@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from openhall.site.commands.options import DataDir, Json, directory, show, wrong
+from openhall.site.commands.options import DataDir, Json, day_of, directory, show, wrong
 from openhall.site.environment import days_kept
 from openhall.site.finding import Finding, upgrade_state
 from openhall.site.opening import open_data_dir, open_without_schema
@@ -83,7 +83,7 @@ def estimate_report(
     as_json: Json = False,
 ) -> None:
     """How good the wait estimates were: coverage of the range and mean error per queue and hour."""
-    first, last = _day(from_), _day(to)
+    first, last = day_of(from_), day_of(to)
     open_data_dir(directory(data_dir))
     from openhall.kit.clock import local_day, utc_now
     from openhall.places.queries import hall as places_hall
@@ -100,10 +100,3 @@ def estimate_report(
         rows += [(view.code, row) for row in report(view.code, since, until)]
     value = [{"hall": code, **dataclasses.asdict(row)} for code, row in rows]
     show(value, as_json, [f"{code} {row}" for code, row in rows] or ["No estimates in this time."])
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        wrong(f"{text[:40]!r} is not a day; write it as 2026-03-31")

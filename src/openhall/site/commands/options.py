@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import datetime as dt
 import json
 import pathlib
 from typing import Annotated, NoReturn
@@ -31,3 +32,11 @@ def wrong(sentence: str) -> NoReturn:
     """One clear line on stderr, exit 2."""
     typer.echo(f"openhall: {sentence}", err=True)
     raise typer.Exit(2)
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day that was typed, None where nothing was; anything else ends the command."""
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        wrong(f"{text[:40]!r} is not a day; write it as 2026-03-31")

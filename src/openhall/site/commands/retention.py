@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openhall.site.commands.options import DataDir, Json, directory, show, wrong
+from openhall.site.commands.options import DataDir, Json, day_of, directory, show, wrong
 from openhall.site.opening import open_data_dir
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def retention(
     as_json: Json = False,
 ) -> None:
     """Say how long each kind of record is kept; with --due, what a destruction list would hold. Destroys nothing."""
-    day = _day(on)
+    day = day_of(on)
     open_data_dir(directory(data_dir))
     from django.conf import settings
 
@@ -41,13 +41,6 @@ def retention(
     ]  # fmt: skip
     lines = [f"{row['class']:<17} {row['days'] or '-':>5} days  {row['way']:<6} {row['law']}" for row in rows]
     show({"classes": rows}, as_json, lines)
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text) if text else None
-    except ValueError:
-        wrong(f"--on {text[:40]!r} is not a day; write it as 2026-03-31")
 
 
 def _show_due(day: dt.date | None, hall: str, as_json: bool) -> None:

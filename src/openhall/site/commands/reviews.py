@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openhall.site.commands.options import DataDir, Json, directory, show, wrong
+from openhall.site.commands.options import DataDir, Json, day_of, directory, show, wrong
 from openhall.site.opening import open_data_dir
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def export(
     data_dir: DataDir = None,
 ) -> None:
     """Write the reviews of some days as CSV, without names and numbers of people."""
-    first, last = _day(from_, dt.date(2000, 1, 1)), _day(to, dt.date(9999, 12, 31))
+    first, last = (day_of(from_) or dt.date(2000, 1, 1)), (day_of(to) or dt.date(9999, 12, 31))
     open_data_dir(directory(data_dir))
     from openhall.kit.clock import utc_now
     from openhall.kit.errors import Missing
@@ -131,10 +131,3 @@ def _cells(row: dict[str | None, str | list[str] | None]) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     return text[1:] if text[:1] == "'" else text
-
-
-def _day(text: str, otherwise: dt.date) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text) if text else otherwise
-    except ValueError:
-        wrong(f"{text[:40]!r} is not a day; write it as 2026-03-31")

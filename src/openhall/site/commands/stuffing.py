@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from openhall.site.commands.options import DataDir, Json, directory, show, wrong
+from openhall.site.commands.options import DataDir, Json, day_of, directory, show, wrong
 from openhall.site.opening import open_data_dir
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def stuffing(
         plan = hall_plan(hall, utc_now())
     except Missing as error:
         wrong(str(error))
-    last = _day(to, local_day(utc_now(), plan.hall.hours.timezone))
-    first = _day(from_, last - dt.timedelta(days=89))
+    last = day_of(to) or local_day(utc_now(), plan.hall.hours.timezone)
+    first = day_of(from_) or last - dt.timedelta(days=89)
     if not 0 <= (last - first).days <= LONGEST:
         wrong(f"ask for 1 to {LONGEST} days, the first day first")
     found = flags_of(plan, first, last)
@@ -51,10 +51,3 @@ def _flag(flag: "Flag") -> dict[str, object]:
         "kind": str(flag.kind), "window": flag.window, "reviews": list(flag.reviews), "zh": flag.zh, "en": flag.en,
         "begins": flag.begins.isoformat(), "ends": flag.ends.isoformat(), "strength": str(flag.strength),
     }  # fmt: skip
-
-
-def _day(text: str, otherwise: dt.date) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text) if text else otherwise
-    except ValueError:
-        wrong(f"{text[:40]!r} is not a day; write it as 2026-03-31")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 type Text = str | Promise
 
@@ -80,7 +81,7 @@ FIELDS: Mapping[str, Text] = {
     "contact": _("Phone number or e-mail"),
     "phone": _("Phone number"),
     "email": _("E-mail"),
-    "name": _("Name"),
+    "name": pgettext_lazy("of a person", "Name"),
     "identity": _("Identity number"),
     "address": _("Address"),
     "text": _("What you wrote"),

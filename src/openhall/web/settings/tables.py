@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from openhall.catalogue import queries as catalogue
 from openhall.deadlines.queries.dated import limits_on
@@ -57,6 +57,7 @@ def _days(plan: HallPlan, asked: Asked) -> Listing:
 def _windows(plan: HallPlan, asked: Asked) -> Listing:
     units = {each.code: named(each) for each in places.units()}
     zones = {each.code: named(each) for each in plan.hall.zones}
+    queues = {code: named(each) for code, each in plan.queues.items()}
     rows = []
     for record, each in windows_of(plan.hall.id).items():
         marks = gettext(", ").join(str(MARKS.get(mark, mark)) for mark in each["marks"])
@@ -67,7 +68,7 @@ def _windows(plan: HallPlan, asked: Asked) -> Listing:
             name,
             zones.get(each["zone"], ""),
             units[each["unit"]],
-            ", ".join(each["queues"]),
+            gettext(", ").join(queues.get(queue, queue) for queue in each["queues"]),
             marks,
         )
         rows.append(Row(record, (*cells, used), not each["in_use"]))
@@ -119,7 +120,9 @@ def _accounts(plan: HallPlan, asked: Asked) -> Listing:
         )
         active = gettext("Yes") if each.active else gettext("No")
         rows.append(Row(each.id, (each.username, named(each), roles, active), not each.active))
-    columns = (gettext("User name"), gettext("Name"), gettext("Roles in this hall"), gettext("May log in"))
+    columns = (
+        gettext("User name"), pgettext("of a person", "Name"), gettext("Roles in this hall"), gettext("May log in")
+    )  # fmt: skip
     return page_of(columns, rows)
 
 
