@@ -81,6 +81,12 @@ def test_a_hall_without_days_or_people(lakeside: Cast, open_already: None, days:
     assert said in done.stderr
 
 
+@pytest.mark.django_db
+def test_without_a_name_the_only_hall_is_meant(lakeside: Cast, open_already: None) -> None:
+    done = CliRunner().invoke(app, ["rota", "--from", "2031-03-02", "--to", "2031-03-29"])
+    assert (done.exit_code, done.stderr) == (2, "openhall: there are 2 halls; name one with --hall\n")
+
+
 MISTAKES = [
     ({"days": ["2031-03-11"]}, "'days' is not known; known are leaders, units, posts"),
     ({"leaders": [{"code": "tax-head", "unit": "tax", "served": 2}]}, "last and served are known from the hall's own rotas"),

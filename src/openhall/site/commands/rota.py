@@ -29,7 +29,7 @@ def rota(
     input_: Annotated[
         pathlib.Path | None, typer.Option("--input", metavar="FILE", help="The question as JSON; needs no hall.")
     ] = None,
-    hall: Annotated[str, typer.Option(help="Code of a hall: its leaders, posts, rules, leave and postings.")] = "",
+    hall: Annotated[str, typer.Option(help="Code of a hall; else the only one there is.")] = "",
     from_: Annotated[str, typer.Option("--from", metavar="DAY", help="First day of the rota, inclusive.")] = "",
     to: Annotated[str, typer.Option(metavar="DAY", help="Last day of the rota, inclusive.")] = "",
     settings: Annotated[
@@ -43,11 +43,11 @@ def rota(
 ) -> None:
     """Plan a rota: no broken rule, even counts, long gaps, each proven. Exit 1: no rota keeps the rules."""
     limit = _seconds(seconds)
-    if bool(input_) == bool(hall):
+    if bool(input_) == bool(hall or from_ or to):
         wrong("give --input FILE, or --hall with --from and --to")
     if input_ is not None:
-        if from_ or to or settings or red_cards or publish:
-            wrong("--input holds the whole question; --from, --to, --settings, --red-cards, --publish go with --hall")
+        if settings or red_cards or publish:
+            wrong("--input holds the whole question; --settings, --red-cards and --publish go with --hall")
         found = _planned(_question(input_), limit)
     else:
         found = _of_hall(hall, (from_, to), settings, red_cards, publish, limit, data_dir)
@@ -96,10 +96,8 @@ def _of_hall(
     from openhall.service_days import services
     from openhall.service_days.queries.asking import question_of
 
-    if code not in places.hall_codes():
-        wrong(f"there is no hall with the code {code[:60]!r}")
     act = Act("command", utc_now())
-    hall = places.hall(code, act.now).id
+    hall = places.hall(_hall_code(code, places.hall_codes()), act.now).id
     try:
         if settings is not None:
             _set(hall, settings, act)
@@ -111,6 +109,15 @@ def _of_hall(
     except Refusal as error:
         wrong(str(error))
     return found
+
+
+def _hall_code(written: str, codes: list[str]) -> str:
+    """The hall meant: the one that is named, else the only one there is."""
+    if not written and len(codes) != 1:
+        wrong(f"there are {len(codes)} halls; name one with --hall")
+    if written and written not in codes:
+        wrong(f"there is no hall with the code {written[:60]!r}")
+    return written or codes[0]
 
 
 def _set(hall: uuid.UUID, path: pathlib.Path, act: "Act") -> None:
