@@ -244,6 +244,9 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", "/tickets/{token}/contact"): Call("public", {"contact": "138 0013 8000"}, 201),
     ("POST", "/tickets/{token}/contact/take-back"): Call("public", None, 404),  # none was left
     ("GET", "/regions/{region}/figures"): Call("compares"),
+    ("GET", "/halls/{hall}/service-days"): Call("public"),
+    ("GET", "/halls/{hall}/service-days.ics"): Call("public"),
+    ("GET", "/halls/{hall}/duties.ics"): Call("staff", only=ACCOUNTS - DEVICES),  # a screen is nobody
     ("POST", "/devices/heartbeat"): Call("public", {"printed": 3}, 403),  # a device proves itself by its cookie
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already

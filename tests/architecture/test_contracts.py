@@ -14,7 +14,7 @@ COMMAND = [sys.executable, "-c", "from importlinter.cli import lint_imports_comm
 PURE_FILES = (
     "deadlines/rules", "deadlines/states", "files/rules", "files/states", "ledger/rules", "notices/rules", "notices/states", "people/rules",
     "people/states", "places/rules", "places/states",
-    "queue/rules", "queue/states", "vault/rules", "vault/states",
+    "queue/rules", "queue/states", "service_days/rules", "service_days/states", "vault/rules", "vault/states",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from openhall.api.rating_routes import router as ratings
 from openhall.api.region_routes import router as regions
 from openhall.api.review_routes import router as reviews
 from openhall.api.rights import Described
+from openhall.api.service_day_routes import router as service_days
 from openhall.api.signal_routes import router as signals
 from openhall.api.ticket_routes import router as tickets
 from openhall.api.window_routes import router as windows
@@ -43,6 +44,7 @@ api.add_router("", signals)
 api.add_router("", regions)
 api.add_router("", reviews)
 api.add_router("", devices)
+api.add_router("", service_days)
 
 
 @api.exception_handler(Refusal)

@@ -15,9 +15,11 @@ from openhall.site.commands import (
     replay,
     retention,
     reviews,
+    rota,
     running,
     safety,
     sealing,
+    service_days,
     staff,
     stuffing,
     tokens,
@@ -28,7 +30,7 @@ from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, stuffing, pads,
-               tokens, retention, limits, staff):  # fmt: skip
+               tokens, retention, limits, staff, service_days, rota):  # fmt: skip
     module.add_to(app)
 
 

@@ -108,18 +108,18 @@ def _count(
 
 def _lines(days: list[CountedDay], skips_first: bool, pauses: Sequence[Pause], book: Book) -> Iterator[Line]:
     for number, day in enumerate(days):
-        why, note = _why(day.date, book)
+        reason, note = why(day.date, book)
         paused = _minutes(day.paused)
         if not number and skips_first:
             yield Line(day.date, "start_day", note, 0, 0)
         elif paused and not day.counted:
             yield Line(day.date, "pause", _reasons(day.date, pauses, book), 0, paused)
         else:
-            yield Line(day.date, why, note or (_reasons(day.date, pauses, book) if paused else ""),
+            yield Line(day.date, reason, note or (_reasons(day.date, pauses, book) if paused else ""),
                        _minutes(day.counted), paused)  # fmt: skip
 
 
-def _why(date: dt.date, book: Book) -> tuple[str, str]:
+def why(date: dt.date, book: Book) -> tuple[str, str]:
     """Why a day counts or does not: working_day, made_up_day; holiday, weekend, or closed: a day without hours."""
     note = book.notes.get(date, "")
     if book.hours.is_workday(date):

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "openhall.catalogue",
     "openhall.queue",
     "openhall.reviews",
+    "openhall.service_days",
     "openhall.api",
     "openhall.web",
     "openhall.site",

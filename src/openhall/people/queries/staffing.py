@@ -165,6 +165,12 @@ def leaves_in(hall: uuid.UUID, first: dt.date, last: dt.date | None = None) -> l
     return [_leave(row) for row in mine.order_by("from_on", "id")]
 
 
+def leaves_of(account: uuid.UUID, first: dt.date, last: dt.date) -> list[LeaveLine]:
+    """The leaves of somebody that touch these days, both inclusive, the earliest first."""
+    rows = Leave.objects.filter(account=account, to_on__gte=first, from_on__lte=last)
+    return [_leave(row) for row in rows.order_by("from_on")]
+
+
 def away(account: uuid.UUID, first: dt.date, last: dt.date | None) -> LeaveLine | None:
     """The first leave of somebody between two days."""
     rows = Leave.objects.filter(account=account, to_on__gte=first)

@@ -12,6 +12,8 @@ from openhall.people.queries.staffing import LeaveLine, PostingLine
 from openhall.people.services.staffing import Post, hold_window, save_leave, save_posting
 from openhall.places import queries as places
 from openhall.routines.settings.intent import Effect, Intent, Kind
+from openhall.service_days.queries import duties_of
+from openhall.service_days.services import excuse_for_leave
 
 LONGEST_LEAVE = dt.timedelta(days=366)
 DAY = dt.timedelta(days=1)
@@ -97,6 +99,9 @@ def _free(record: uuid.UUID, post: Post, today: dt.date) -> None:
             raise Conflict(
                 "posted_elsewhere", "This person is posted at another window on some of these days."
             )
+    stands = [each.on for each in duties_of(post.account, first) if post.to_on is None or each.on <= post.to_on]
+    if stands:
+        raise Conflict("on_duty_then", "This person is on duty on the service day %(day)s.", {"day": stands[0]})
     gone = staffing.away(post.account, first, post.to_on) if post.to_on else None
     if gone and gone.from_on <= first and post.to_on and gone.to_on >= post.to_on:
         raise Conflict("person_away", "This person is away on all of these days.")
@@ -161,9 +166,12 @@ def check_leave(intent: Intent) -> None:
 
 
 def write_leave(intent: Intent, act: Act) -> None:
-    """The leave, or none."""
+    """The leave, or none; whoever has a duty on one of these days is excused from it."""
     values = intent.after or intent.before or {}
-    save_leave(intent.record, uuid.UUID(values["account"]), _days(values) if intent.after else None)
+    account = uuid.UUID(values["account"])
+    save_leave(intent.record, account, _days(values) if intent.after else None)
+    if intent.after:
+        excuse_for_leave(account, *_days(values), act)
 
 
 def effects_leave(intent: Intent) -> list[Effect]:

@@ -10,15 +10,14 @@ import typer
 
 from openhall.kit.pauses import Pause
 from openhall.kit.working_time import LimitKind, TimeLimit
-from openhall.site.commands.options import DataDir, Json, directory, show, wrong
-from openhall.site.opening import open_data_dir
+from openhall.site.commands.books import books
+from openhall.site.commands.options import DataDir, Json, show, wrong
 from openhall.site.pauses import BadPauses, moment, read_pauses
 
 if TYPE_CHECKING:
-    from openhall.site.counting import Book, BookOf, Count, Line
+    from openhall.site.counting import Count, Line
 
 MOST_DAYS, MOST_HOURS = 5_000, 20_000
-ANY_DAY = dt.date(2026, 1, 1)
 WORDS = {
     "start_day": "not counted: the day it starts",
     "holiday": "not counted: holiday",
@@ -49,7 +48,7 @@ def due(
     from openhall.site.counting import count
 
     limits = _limits(days, hours)
-    book_of, timezone = _books(hall, calendar, data_dir)
+    book_of, timezone = books(hall, calendar, data_dir)
     zone = zoneinfo.ZoneInfo(timezone)
     start, stopped = _start(from_, zone), _pauses(pauses, zone)
     try:
@@ -76,44 +75,6 @@ def _number(option: str, written: str, most: int, kind: Callable[[str], float]) 
     if not 0 <= number <= most:
         wrong(f"{option} must be a number from 0 to {most}, not {written[:20]!r}")
     return number
-
-
-def _books(hall: str, calendar: pathlib.Path | None, data_dir: pathlib.Path | None) -> tuple["BookOf", str]:
-    if hall and calendar:
-        wrong("give --hall or --calendar, not both")
-    if hall:
-        return _hall_books(hall, data_dir)
-    from openhall.places.rules import whole_years
-    from openhall.site.counting import ZONE, nation_book
-    from openhall.site.notice import BadNotice, read_notice
-
-    if calendar is None:
-        return nation_book, ZONE
-    try:
-        listed = whole_years(read_notice(calendar))
-    except BadNotice as error:
-        wrong(str(error))
-    return lambda first, last: nation_book(first, last, listed, calendar.name), ZONE
-
-
-def _hall_books(code: str, data_dir: pathlib.Path | None) -> tuple["BookOf", str]:
-    open_data_dir(directory(data_dir))
-    from openhall.places import queries
-    from openhall.places.rules import nation_day
-    from openhall.site.counting import Book
-
-    if code not in queries.hall_codes():
-        wrong(f"there is no hall with the code {code[:60]!r}")
-
-    def book_of(first: dt.date, last: dt.date) -> "Book":
-        dates = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
-        named = {date: day.note for date in dates if (day := nation_day(date)) and day.note}
-        years = range(first.year, last.year + 1)
-        unsure = sorted(set(years) - queries.confirmed_years(years))
-        hours = queries.hours_of(code, first, last)
-        return Book(code, hours, named | queries.day_notes(code, first, last), tuple(unsure))
-
-    return book_of, queries.hours_of(code, ANY_DAY, ANY_DAY).timezone
 
 
 def _start(written: str, zone: zoneinfo.ZoneInfo) -> dt.datetime:

@@ -1,0 +1,98 @@
+"""The public schedule of a hall's service days: when, and which units are at which post; no name of a person."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Schema
+
+from openhall.api.calendar_feed import FeedDay, feed
+from openhall.api.callers import require_staff
+from openhall.api.rights import Declared, Routes, right
+from openhall.api.schemas import Problem
+from openhall.kit.clock import local_day, utc_now
+from openhall.kit.errors import NotAllowed
+from openhall.people.permissions import require_here
+from openhall.places import queries as places
+from openhall.service_days.queries import DutyView, duties_of, schedule
+from openhall.service_days.queries.days import dates_of_year
+
+router = Routes(tags=["service days"])
+FIRST, LAST = 2000, 2150
+A_YEAR = dt.timedelta(days=366)
+
+
+class PlaceOut(Schema):
+    """A unit at a post; `empty` while nobody has stepped in for an excused leader."""
+
+    post: str
+    unit: str
+    empty: bool
+
+
+class ServiceDayOut(Schema):
+    """A service day; `actual` null: it is not held. No places: the rota is not published."""
+
+    nominal: dt.date
+    actual: dt.date | None
+    moved: bool
+    places: list[PlaceOut]
+
+
+@router.get("/halls/{hall}/service-days", response={200: list[ServiceDayOut], 404: Problem}, **right("public"))
+def service_days(
+    request: HttpRequest, hall: str, year: Annotated[int | None, Query(ge=FIRST, le=LAST)] = None
+) -> list[dict[str, Any]]:
+    """The service days whose nominal date lies in the year, else in this one, with the units that come."""
+    now = utc_now()
+    view = places.hall(hall, now)
+    dates = dates_of_year(view.id, year or local_day(now, view.hours.timezone).year)
+    held = [each.actual for each in dates if each.actual]
+    duties = schedule(view.id, min(held), max(held)) if held else []
+    return [
+        {
+            "nominal": each.nominal, "actual": each.actual, "moved": each.moved,
+            "places": [{"post": duty.post, "unit": duty.unit, "empty": duty.stands is None}
+                       for duty in duties if duty.on == each.actual],
+        }
+        for each in dates
+    ]  # fmt: skip
+
+
+def _feeds(name: str) -> Declared:
+    """The right, and that the answer is a calendar and no JSON."""
+    declared = right(name)
+    calendar = {"description": "OK", "content": {"text/calendar": {"schema": {"type": "string"}}}}
+    return {"openapi_extra": {**declared["openapi_extra"], "responses": {200: calendar}}}
+
+
+@router.get("/halls/{hall}/service-days.ics", response={404: Problem}, **_feeds("public"))
+def service_days_feed(request: HttpRequest, hall: str) -> HttpResponse:
+    """The published service days of a hall from a year back on, for calendars: units at their posts, nobody's name."""
+    now = utc_now()
+    view = places.hall(hall, now)
+    today = local_day(now, view.hours.timezone)
+    by_day: dict[dt.date, list[DutyView]] = {}
+    for duty in schedule(view.id, today - A_YEAR, today + A_YEAR):
+        by_day.setdefault(duty.on, []).append(duty)
+    days = [
+        FeedDay(
+            f"{hall}-{on}", on, f"局长服务日 Director Service Day · {view.name}",
+            "\n".join(f"{duty.post}: {duty.unit}" for duty in duties),
+        )
+        for on, duties in sorted(by_day.items())
+    ]  # fmt: skip
+    return feed(f"{view.name} 局长服务日", days, now)
+
+
+@router.get("/halls/{hall}/duties.ics", response={401: Problem, 403: Problem, 404: Problem}, **_feeds("staff"))
+def my_duties_feed(request: HttpRequest, hall: str) -> HttpResponse:
+    """The duties in this hall of the account whose token this is, from a year back on, for calendars."""
+    who, now = require_staff(request), utc_now()
+    view = places.hall(hall, now)
+    require_here(who, view.id)
+    if who.account is None:
+        raise NotAllowed("no_account", "This needs a person: log in with your own account.")
+    mine = [each for each in duties_of(who.account, now.date() - A_YEAR) if each.hall == view.id]
+    days = [FeedDay(str(each.id), each.on, f"局长服务日 {each.post} · {view.name}") for each in mine]
+    return feed(f"{view.name} 局长服务日", days, now)
