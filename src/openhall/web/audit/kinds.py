@@ -37,6 +37,7 @@ KINDS: Mapping[str, str | Promise] = {
     "HoursChanged": _("Hours changed"),
     "IdentityLinked": _("Identity linked"),
     "InvalidProposed": _("Proposed: invalid review"),
+    "KnowledgeImported": _("Documents taken over"),
     "LadderClimbed": _("Told one rung higher"),
     "LadderSet": _("Ladder set"),
     "LimitSet": _("Time limit set"),

@@ -1,0 +1,115 @@
+"""An inverted index of one field as flat arrays, so that many processes can map one file and share its memory."""
+
+import dataclasses
+import pathlib
+
+import numpy as np
+import numpy.typing as npt
+
+from openhall.lab.search.grams import Keys, Places
+
+type Scores = npt.NDArray[np.float32]
+
+K1 = 1.2
+_ARRAYS = ("keys", "starts", "places", "weights")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Postings:
+    """For each gram (`keys`, ascending) the texts that hold it, `places[starts[i]:starts[i + 1]]`, with weights."""
+
+    keys: Keys
+    starts: npt.NDArray[np.int64]
+    places: Places
+    weights: npt.NDArray[np.float16]
+    texts: int
+
+    def rows(self, keys: Keys) -> npt.NDArray[np.int64]:
+        """The row of each gram; -1 for one that no text holds."""
+        if len(self.keys) == 0:
+            return np.full(len(keys), -1, dtype=np.int64)
+        found = np.searchsorted(self.keys, keys)
+        found[found == len(self.keys)] = 0
+        return np.where(self.keys[found] == keys, found, -1)
+
+    def rarity(self, keys: Keys) -> Scores:
+        """The inverse document frequency of each gram; the greatest possible for one that no text holds."""
+        rows = self.rows(keys)
+        held = np.where(rows < 0, 0, self.starts[rows + 1] - self.starts[rows]) if len(self.keys) else rows * 0
+        return _rarity(held, self.texts)
+
+    def scores(self, keys: Keys, importance: Scores) -> Scores:
+        """The score of every text for these grams."""
+        total = np.zeros(self.texts, dtype=np.float32)
+        for row, weight in zip(self.rows(keys).tolist(), importance.tolist(), strict=True):
+            if row >= 0:
+                span = slice(self.starts[row], self.starts[row + 1])
+                total[self.places[span]] += self.weights[span] * np.float32(weight)
+        return total
+
+    def holds(self, keys: Keys, text: int) -> npt.NDArray[np.bool_]:
+        """Whether one text holds each of the grams."""
+        held = np.zeros(len(keys), dtype=bool)
+        for number, row in enumerate(self.rows(keys).tolist()):
+            if row >= 0:
+                span = self.places[self.starts[row] : self.starts[row + 1]]
+                at = int(np.searchsorted(span, text))
+                held[number] = at < len(span) and int(span[at]) == text
+        return held
+
+    def save(self, folder: pathlib.Path) -> None:
+        """Write one file an array."""
+        folder.mkdir()
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        np.save(folder / "texts.npy", np.array(self.texts))
+
+
+def opened(folder: pathlib.Path) -> Postings:
+    """What was saved, mapped and not read."""
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+    return Postings(**arrays, texts=int(np.load(folder / "texts.npy")))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Counts:
+    """How often a gram stands in a text, sorted by gram, then text; `lengths`: grams of every text."""
+
+    keys: Keys
+    places: Places
+    times: npt.NDArray[np.uint16]
+    lengths: npt.NDArray[np.int64]
+
+
+def counted(keys: Keys, owners: Places, texts: int) -> Counts:
+    """Count the grams of `texts` texts."""
+    order = np.lexsort((owners, keys))
+    keys, owners = keys[order], owners[order]
+    new = np.empty(len(keys), dtype=bool)
+    new[:1] = True
+    new[1:] = (keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1])
+    first = np.flatnonzero(new)
+    times = np.diff(np.append(first, len(keys)))
+    lengths = np.bincount(owners, minlength=texts)
+    return Counts(keys[first], owners[first], np.minimum(times, 65535).astype(np.uint16), lengths)
+
+
+def postings(counts: Counts, b: float) -> Postings:
+    """Weigh what was counted; `b` says how far a long text is held back, 0 to 1."""
+    texts = len(counts.lengths)
+    new = np.empty(len(counts.keys), dtype=bool)
+    new[:1] = True
+    new[1:] = counts.keys[1:] != counts.keys[:-1]
+    first = np.flatnonzero(new)
+    starts = np.append(first, len(counts.keys)).astype(np.int64)
+    held = np.diff(starts)
+    rarity = np.repeat(_rarity(held, texts), held)
+    mean = max(float(counts.lengths.mean()), 1.0) if texts else 1.0
+    norm = (K1 * (1 - b + b * counts.lengths / mean)).astype(np.float32)
+    times = counts.times.astype(np.float32)
+    weights = rarity * times * (K1 + 1) / (times + norm[counts.places])
+    return Postings(counts.keys[first], starts, counts.places, weights.astype(np.float16), texts)
+
+
+def _rarity(held: npt.NDArray[np.int64], texts: int) -> Scores:
+    return np.log1p((texts - held + 0.5) / (held + 0.5)).astype(np.float32)
