@@ -30,7 +30,7 @@ def best(index: Index, question: str, most: int = 3, **others: list[str]) -> lis
 
 def test_grams_are_pairs_of_han_lone_han_and_whole_words() -> None:
     def same(left: str, right: str) -> bool:
-        return keys_of(left).tolist() == keys_of(right).tolist()
+        return list(keys_of(left)) == list(keys_of(right))
 
     assert len(keys_of("社保卡")) == 2
     assert same("社，保", "社 保")

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from openhall.lab.search.asked import Synonyms
 from openhall.lab.search.index import Index, open_index
+from openhall.lab.search.postings import mapped
 
 DOCUMENT, CATALOGUE = 0, 1  # where a document lies: in this room, or in the catalogue
 
@@ -54,6 +55,6 @@ def collected() -> Collected | None:
 @functools.lru_cache(maxsize=1)
 def _opened(where: str, name: str) -> Collected:
     place = pathlib.Path(where) / name
-    arrays = {each: np.load(place / f"{each}.npy", mmap_mode="r") for each in ("ids", "homes", "begins", "ends")}
+    arrays = {each: mapped(place / f"{each}.npy") for each in ("ids", "homes", "begins", "ends")}
     synonyms = json.loads((place / "synonyms.json").read_text("utf-8"))
     return Collected(index=open_index(place / "index"), synonyms=synonyms, **arrays)

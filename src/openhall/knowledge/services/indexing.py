@@ -21,10 +21,12 @@ from openhall.knowledge.queries import indexed
 from openhall.knowledge.queries.guides import guide
 from openhall.knowledge.rules.synonyms import general
 from openhall.knowledge.rules.versions import Version, spans
+from openhall.knowledge.states import Kind
 from openhall.lab.search.grams import normalised
 from openhall.lab.search.index import Source, build
 
-COLUMNS = ("id", "title", "other_names", "work", "from_on", "until_on")
+COLUMNS = ("id", "title", "other_names", "work", "from_on", "until_on", "kind")
+NAMING = {Kind.DOCUMENT: 0.0, Kind.ANSWER: 0.5, Kind.ITEM: 0.5}  # how much a title says beyond the text
 FIRST, LAST = dt.date.min.toordinal(), dt.date.max.toordinal()
 
 
@@ -68,7 +70,7 @@ def _build(name: str) -> None:
     _put_in_place(name)
 
 
-type Row = tuple[uuid.UUID, str, list[str], str, dt.date | None, dt.date | None]
+type Row = tuple[uuid.UUID, str, list[str], str, dt.date | None, dt.date | None, str]
 
 
 def _sources(rows: Sequence[Row], guides: Iterable[ItemView]) -> Iterator[Source]:
@@ -79,7 +81,8 @@ def _sources(rows: Sequence[Row], guides: Iterable[ItemView]) -> Iterator[Source
         found = Passage.objects.filter(document__in=list(texts)).order_by("document", "position")
         for document, text in found.values_list("document_id", "text"):
             texts[document].append(text)
-        yield from (Source("\n".join([row[1], *row[2]]), texts[row[0]]) for row in some)
+        for row in some:
+            yield Source("\n".join([row[1], *row[2]]), texts[row[0]], NAMING[Kind(row[6])])
     for each in guides:
         yield Source("\n".join([each.name, each.name_en, *each.keywords]), guide(each))
 

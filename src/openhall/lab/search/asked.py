@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from openhall.lab.search.grams import Keys, keys_of, normalised
+from openhall.lab.search.grams import Keys, keys_of, normalised, singles
 from openhall.lab.search.postings import Scores
 
 LONGEST = 400  # characters of a question that are read; a novel pasted into the field is not
-BESIDE = 0.7  # how much a synonym's gram counts
+BESIDE = 0.2  # how much a synonym's gram counts
 # Words that make a sentence a question or polite, and tell nothing of what is asked for.
 EMPTY = (
     "请问一下", "请问", "你好", "您好", "谢谢", "麻烦", "我想问", "想问", "问一下", "咨询一下", "我想要",
@@ -26,23 +26,27 @@ type Synonyms = Mapping[str, Sequence[str]]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """The grams of a question, each once; `own` are those of its own words, the rest came from synonyms."""
+    """The grams of a question, each once: `own` are those of its own words, the rest came from synonyms.
+
+    `characters`: its Han characters one by one.
+    """
 
     keys: Keys
     importance: Scores
     own: int
+    characters: Keys
 
 
 def asked(question: str, synonyms: Synonyms) -> Asked:
     """Read a question; `synonyms`: normalised word → other words."""
     text = normalised(question[:LONGEST])
-    own = _once(keys_of(_EMPTY.sub(" ", text)))
-    if len(own) == 0:  # nothing but a question word: better that than nothing
-        own = _once(keys_of(text))
+    bare = _EMPTY.sub(" ", text)
+    bare = bare if len(keys_of(bare)) else text  # nothing but a question word: better that than nothing
+    own = _once(keys_of(bare))
     beside = _once(np.concatenate([np.array([], dtype=np.uint64), *map(keys_of, _others(text, synonyms))]))
     beside = beside[~np.isin(beside, own)]
     weights = np.concatenate([np.ones(len(own)), np.full(len(beside), BESIDE)]).astype(np.float32)
-    return Asked(np.concatenate([own, beside]), weights, len(own))
+    return Asked(np.concatenate([own, beside]), weights, len(own), _once(singles([bare])[0]))
 
 
 def _others(text: str, synonyms: Synonyms) -> Iterable[str]:
@@ -51,9 +55,7 @@ def _others(text: str, synonyms: Synonyms) -> Iterable[str]:
 
 
 def _words_in(text: str, synonyms: Synonyms) -> set[str]:
-    longest = max(map(len, synonyms), default=0)
-    pieces = {text[at : at + size] for size in range(1, longest + 1) for at in range(len(text) - size + 1)}
-    return {piece for piece in pieces if piece in synonyms}
+    return {word for word in synonyms if word in text}
 
 
 def _once(keys: Keys) -> Keys:

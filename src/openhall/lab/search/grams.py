@@ -42,6 +42,15 @@ def grams(texts: Sequence[str]) -> tuple[Keys, Places]:
     return keys[order], owner[where[order]]
 
 
+def singles(texts: Sequence[str]) -> tuple[Keys, Places]:
+    """The Han characters of normalised texts, each as a gram of its own, with the numbers of their texts."""
+    points = np.frombuffer(_BETWEEN.join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+    owner = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)[: len(points)]
+    han = np.flatnonzero(_han(points))
+    return points[han].astype(np.uint64), owner[han]
+
+
 def keys_of(text: str) -> Keys:
     """The grams of one normalised text, in its order."""
     return grams([text])[0]
@@ -49,10 +58,14 @@ def keys_of(text: str) -> Keys:
 
 def _han_places(points: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Where a pair of Han characters begins, and where one stands alone."""
-    han = ((points >= 0x3400) & (points <= 0x9FFF)) | ((points >= 0x20000) & (points <= 0x3FFFF))
+    han = _han(points)
     after = np.append(han[1:], False)[: len(han)]
     before = np.append(False, han[:-1])[: len(han)]
     return np.flatnonzero(han & after), np.flatnonzero(han & ~after & ~before)
+
+
+def _han(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    return ((points >= 0x3400) & (points <= 0x9FFF)) | ((points >= 0x20000) & (points <= 0x3FFFF))
 
 
 def _pair_keys(points: npt.NDArray[np.uint32], pairs: npt.NDArray[np.int64]) -> Keys:

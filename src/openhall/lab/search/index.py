@@ -1,6 +1,7 @@
-"""The index of a collection: the same grams weighed three times, in titles, in whole documents and in passages."""
+"""The index of a collection: grams weighed in titles, in whole documents and in passages, and its single characters."""
 
 import dataclasses
+import itertools
 import json
 import pathlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,20 +9,26 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from openhall.lab.search.grams import Keys, Places, grams, normalised
-from openhall.lab.search.postings import Counts, Postings, counted, opened, postings
+from openhall.lab.search.grams import Keys, Places, grams, normalised, singles
+from openhall.lab.search.postings import Counts, Postings, Scores, counted, mapped, opened, postings
 
 AT_ONCE = 4000  # texts whose grams are counted in one go: what bounds the memory of building
-TITLE_B, DOCUMENT_B, PASSAGE_B = 0.5, 0.75, 0.75
-_FIELDS = ("titles", "documents", "passages")
+# How far repetition counts (k1) and long texts are held back (b) in each field.
+TITLE, DOCUMENT, PASSAGE = (1.2, 0.5), (1.2, 0.75), (0.9, 0.4)
+_FIELDS = ("titles", "documents", "passages", "characters")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Source:
-    """A document to be indexed: its title (with other names it goes by) and its passages, in order; at least one."""
+    """A document to be indexed: its title (with other names it goes by, a line each) and its passages, in order.
+
+    `naming`: how much more the title says than the text: much for an item that is asked for by name, nothing for a
+    paper whose title is one of many like it.
+    """
 
     title: str
     passages: Sequence[str]
+    naming: float = 0.5
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,7 +38,9 @@ class Index:
     titles: Postings
     documents: Postings
     passages: Postings
+    characters: Postings
     firsts: npt.NDArray[np.int64]
+    naming: Scores
     version: str
 
     def save(self, folder: pathlib.Path) -> None:
@@ -40,6 +49,7 @@ class Index:
         for name in _FIELDS:
             getattr(self, name).save(folder / name)
         np.save(folder / "firsts.npy", self.firsts)
+        np.save(folder / "naming.npy", self.naming)
         (folder / "index.json").write_text(json.dumps({"version": self.version}), "utf-8")
 
     def passages_of(self, document: int) -> range:
@@ -52,29 +62,36 @@ def open_index(folder: pathlib.Path) -> Index:
     """Map a saved index."""
     version = json.loads((folder / "index.json").read_text("utf-8"))["version"]
     fields = {name: opened(folder / name) for name in _FIELDS}
-    return Index(**fields, firsts=np.load(folder / "firsts.npy", mmap_mode="r"), version=version)
+    arrays = {name: mapped(folder / f"{name}.npy") for name in ("firsts", "naming")}
+    return Index(**fields, **arrays, version=version)
 
 
 def build(sources: Iterable[Source], version: str = "") -> Index:
     """Index documents; `version` names the state of the collection that was read."""
     titles: list[str] = []
-    firsts: list[int] = []
+    alone: list[str] = []  # titles that the text does not repeat: the others count in it already
     owners: list[int] = []
+    naming: list[float] = []
 
     def passages() -> Iterator[str]:
         for source in sources:
-            firsts.append(len(owners))
             titles.append(normalised(source.title))
+            naming.append(source.naming)
+            first = normalised(source.passages[0]) if source.passages else ""
+            alone.append("\n".join(line for line in titles[-1].split("\n") if line not in first))
             for text in source.passages or ("",):
                 owners.append(len(titles) - 1)
                 yield normalised(text)
 
-    of_passages = _counted(passages())
-    of_titles = counted(*grams(titles), texts=len(titles)) if titles else _nothing()
-    of_documents = _gathered(of_passages, of_titles, np.array(owners, dtype=np.int32))
+    of_passages, held = _counted(passages())
+    own = np.array(owners, dtype=np.int32)
+    of_titles = counted(*grams(titles), texts=len(titles))
+    outside = counted(*grams(alone), texts=len(titles))
+    characters = _gathered(held, counted(*singles(alone), texts=len(titles)), own)
     return Index(
-        postings(of_titles, TITLE_B), postings(of_documents, DOCUMENT_B), postings(of_passages, PASSAGE_B),
-        np.array(firsts, dtype=np.int64), version,
+        postings(of_titles, *TITLE), postings(_gathered(of_passages, outside, own), *DOCUMENT),
+        postings(of_passages, *PASSAGE), postings(characters, 1.0, 0.0, weighed=False),
+        np.searchsorted(own, np.arange(len(titles))), np.array(naming, dtype=np.float32), version,
     )  # fmt: skip
 
 
@@ -82,14 +99,17 @@ def _nothing() -> Counts:
     return counted(np.array([], dtype=np.uint64), np.array([], dtype=np.int32), 0)
 
 
-def _counted(texts: Iterator[str]) -> Counts:
+def _counted(texts: Iterator[str]) -> tuple[Counts, Counts]:
+    """The grams of the texts, and their characters."""
     parts: list[Counts] = []
+    characters: list[Counts] = []
     begun = 0
-    while batch := [text for _, text in zip(range(AT_ONCE), texts)]:  # noqa: B905  # the last batch is shorter
-        part = counted(*grams(batch), texts=len(batch))
-        parts.append(dataclasses.replace(part, places=part.places + np.int32(begun)))
+    while batch := list(itertools.islice(texts, AT_ONCE)):
+        for found, kind in ((parts, grams), (characters, singles)):
+            part = counted(*kind(batch), texts=len(batch))
+            found.append(dataclasses.replace(part, places=part.places + np.int32(begun)))
         begun += len(batch)
-    return _joined(parts) if parts else _nothing()
+    return (_joined(parts), _joined(characters)) if parts else (_nothing(), _nothing())
 
 
 def _joined(parts: Sequence[Counts]) -> Counts:

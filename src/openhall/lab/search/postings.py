@@ -2,6 +2,7 @@
 
 import dataclasses
 import pathlib
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,6 @@ from openhall.lab.search.grams import Keys, Places
 
 type Scores = npt.NDArray[np.float32]
 
-K1 = 1.2
 _ARRAYS = ("keys", "starts", "places", "weights")
 
 
@@ -47,15 +47,16 @@ class Postings:
                 total[self.places[span]] += self.weights[span] * np.float32(weight)
         return total
 
-    def holds(self, keys: Keys, text: int) -> npt.NDArray[np.bool_]:
-        """Whether one text holds each of the grams."""
-        held = np.zeros(len(keys), dtype=bool)
+    def shares(self, keys: Keys, texts: npt.NDArray[np.int64]) -> Scores:
+        """For each of the texts the share, 0 to 1, of these grams that it holds; rare grams count more."""
+        held = np.zeros((len(keys), len(texts)), dtype=bool)
         for number, row in enumerate(self.rows(keys).tolist()):
             if row >= 0:
                 span = self.places[self.starts[row] : self.starts[row + 1]]
-                at = int(np.searchsorted(span, text))
-                held[number] = at < len(span) and int(span[at]) == text
-        return held
+                at = np.minimum(np.searchsorted(span, texts), len(span) - 1)
+                held[number] = span[at] == texts
+        rarity = self.rarity(keys)
+        return np.asarray(rarity @ held / max(float(rarity.sum()), 1e-9), dtype=np.float32)
 
     def save(self, folder: pathlib.Path) -> None:
         """Write one file an array."""
@@ -65,9 +66,17 @@ class Postings:
         np.save(folder / "texts.npy", np.array(self.texts))
 
 
+def mapped(file: pathlib.Path) -> Any:
+    """A saved array, mapped and not read; an empty one can't be mapped."""
+    try:
+        return np.load(file, mmap_mode="r")
+    except ValueError:
+        return np.load(file)
+
+
 def opened(folder: pathlib.Path) -> Postings:
-    """What was saved, mapped and not read."""
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+    """What was saved, mapped."""
+    arrays = {name: mapped(folder / f"{name}.npy") for name in _ARRAYS}
     return Postings(**arrays, texts=int(np.load(folder / "texts.npy")))
 
 
@@ -94,8 +103,8 @@ def counted(keys: Keys, owners: Places, texts: int) -> Counts:
     return Counts(keys[first], owners[first], np.minimum(times, 65535).astype(np.uint16), lengths)
 
 
-def postings(counts: Counts, b: float) -> Postings:
-    """Weigh what was counted; `b` says how far a long text is held back, 0 to 1."""
+def postings(counts: Counts, k1: float, b: float, weighed: bool = True) -> Postings:
+    """Weigh what was counted: `k1` lets repetition count, `b` holds long texts back. Not weighed: who holds what."""
     texts = len(counts.lengths)
     new = np.empty(len(counts.keys), dtype=bool)
     new[:1] = True
@@ -105,9 +114,11 @@ def postings(counts: Counts, b: float) -> Postings:
     held = np.diff(starts)
     rarity = np.repeat(_rarity(held, texts), held)
     mean = max(float(counts.lengths.mean()), 1.0) if texts else 1.0
-    norm = (K1 * (1 - b + b * counts.lengths / mean)).astype(np.float32)
+    norm = (k1 * (1 - b + b * counts.lengths / mean)).astype(np.float32)
+    if not weighed:
+        return Postings(counts.keys[first], starts, counts.places, np.array([], dtype=np.float16), texts)
     times = counts.times.astype(np.float32)
-    weights = rarity * times * (K1 + 1) / (times + norm[counts.places])
+    weights = rarity * times * (k1 + 1) / (times + norm[counts.places])
     return Postings(counts.keys[first], starts, counts.places, weights.astype(np.float16), texts)
 
 

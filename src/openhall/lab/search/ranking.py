@@ -1,4 +1,6 @@
-"""Rank documents for a question: whole documents, their best passage and their title speak together."""
+"""Rank documents for a question: whole documents, their best passage and their title find fifty candidates; these are
+ranked anew by how much of the question each of them holds.
+"""
 
 import dataclasses
 
@@ -9,44 +11,63 @@ from openhall.lab.search.asked import Asked
 from openhall.lab.search.index import Index
 from openhall.lab.search.postings import Scores
 
-DOCUMENT, PASSAGE, TITLE = 1.0, 0.5, 0.5
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each field says."""
-
-    document: float = DOCUMENT
-    passage: float = PASSAGE
-    title: float = TITLE
+PASSAGE = 0.5  # what the best passage adds to the whole document
+CANDIDATES = 50
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Hit:
-    """A document and its best passage, by number; `held` and `held_passage`: shares, 0 to 1, of what was asked."""
+    """A document and its best passage, by number.
+
+    `held`, `held_passage`, `characters`: the shares, 0 to 1, of what was asked that the document, the passage and the
+    document's single characters hold. `strength` is the score for each unit of rarity in the question, so that long and
+    short questions compare.
+    """
 
     document: int
     passage: int
     score: float
     held: float
     held_passage: float
+    characters: float
+    strength: float
 
 
-def ranked(
-    index: Index, said: Asked, most: int, weights: Weights = Weights(), factors: Scores | None = None
-) -> list[Hit]:
+def ranked(index: Index, said: Asked, most: int, factors: Scores | None = None) -> list[Hit]:
     """The best documents, the best first, ties by number; `factors` (one a document) hold some back."""
     if index.documents.texts == 0 or most < 1:
         return []
     passages = index.passages.scores(said.keys, said.importance)
     scores = (
-        weights.document * index.documents.scores(said.keys, said.importance)
-        + weights.passage * np.maximum.reduceat(passages, index.firsts)
-        + weights.title * index.titles.scores(said.keys, said.importance)
+        index.documents.scores(said.keys, said.importance)
+        + PASSAGE * np.maximum.reduceat(passages, index.firsts)
+        + index.naming * index.titles.scores(said.keys, said.importance)
     )
     if factors is not None:
         scores = scores * factors
-    return [_hit(index, said, passages, number, scores) for number in _best(scores, most)]
+    return _weighed(index, said, passages, scores, _best(scores, max(most, CANDIDATES)))[:most]
+
+
+def _weighed(
+    index: Index, said: Asked, passages: Scores, scores: Scores, found: npt.NDArray[np.int64]
+) -> list[Hit]:
+    keys = said.keys[: said.own]
+    best = np.array([_best_passage(index, passages, int(number)) for number in found], dtype=np.int64)
+    held = index.documents.shares(keys, found)
+    held_passage = index.passages.shares(keys, best)
+    characters = index.characters.shares(said.characters, found)
+    final = scores[found] * (1 + held + held_passage + characters)
+    whole = max(float(index.documents.rarity(keys).sum()), 1e-9)
+    return [
+        Hit(int(found[at]), int(best[at]), float(final[at]), float(held[at]), float(held_passage[at]),
+            float(characters[at]), float(final[at]) / whole)
+        for at in np.lexsort((found, -final))
+    ]  # fmt: skip
+
+
+def _best_passage(index: Index, passages: Scores, document: int) -> int:
+    own = index.passages_of(document)
+    return own[int(np.argmax(passages[own.start : own.stop]))]
 
 
 def filled(index: Index, said: Asked, hits: list[Hit], most: int) -> list[Hit]:
@@ -65,27 +86,10 @@ def filled(index: Index, said: Asked, hits: list[Hit], most: int) -> list[Hit]:
     return [*hits, *more]
 
 
-def _best(scores: Scores, most: int) -> list[int]:
+def _best(scores: Scores, most: int) -> npt.NDArray[np.int64]:
     most = min(most, len(scores))
     found = np.argpartition(-scores, most - 1)[:most]
     # Everything as good as the last one stands in line by number, or the cut would be by chance.
     least = scores[found].min()
-    found = np.flatnonzero(scores >= least) if least > 0 else found
-    return found[np.lexsort((found, -scores[found]))][:most].tolist()
-
-
-def _hit(index: Index, said: Asked, passages: Scores, number: int, scores: Scores) -> Hit:
-    own = index.passages_of(number)
-    best = own[int(np.argmax(passages[own.start : own.stop]))]
-    keys = said.keys[: said.own]
-    rarity = index.documents.rarity(keys)
-    return Hit(
-        document=number, passage=best, score=float(scores[number]),
-        held=_share(index.documents.holds(keys, number), rarity),
-        held_passage=_share(index.passages.holds(keys, best), rarity),
-    )  # fmt: skip
-
-
-def _share(held: npt.NDArray[np.bool_], rarity: Scores) -> float:
-    whole = float(rarity.sum())
-    return float(rarity[held].sum()) / whole if whole else 0.0
+    found = np.flatnonzero(scores >= least)
+    return found[np.lexsort((found, -scores[found]))][:most]
