@@ -103,7 +103,7 @@ def test_a_saved_index_answers_as_before(index: Index, tmp_path: pathlib.Path) -
     index.save(tmp_path / "one")
     mapped = open_index(tmp_path / "one")
     assert mapped.version == "v1"
-    assert isinstance(mapped.documents.weights, np.memmap)
+    assert isinstance(mapped.documents.weights.base, np.memmap)
     said = asked("社会保障卡", {})
     assert ranked(mapped, said, 4) == ranked(index, said, 4)
 
