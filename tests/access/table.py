@@ -237,6 +237,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls/{hall}/queues"): Call("public"),
     ("GET", "/halls/{hall}/windows"): Call("public"),
     ("GET", "/halls/{hall}/items"): Call("public"),
+    ("GET", "/halls/{hall}/ask"): Call("public"),
     ("GET", "/tickets/{token}"): Call("public"),
     ("POST", "/tickets/{token}/cancel"): Call("public"),
     ("POST", "/tickets/{token}/contact"): Call("public", {"contact": "138 0013 8000"}, 201),
