@@ -15,6 +15,7 @@ PURE_FILES = (
     "deadlines/rules", "deadlines/states", "ledger/rules", "notices/rules", "notices/states", "people/rules",
     "people/states", "places/rules", "places/states",
     "queue/rules", "queue/states", "vault/rules", "vault/states",
+    "knowledge/rules", "knowledge/states",
 )  # fmt: skip
 
 

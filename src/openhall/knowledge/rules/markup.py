@@ -56,7 +56,7 @@ def blocks_of_html(text: str) -> list[Block]:
 def html_title(text: str) -> str:
     """What stands in the `title` of a page; empty when nothing does."""
     found = re.search(r"<title[^>]*>(.*?)</title>", text, re.DOTALL | re.IGNORECASE)
-    return tidy("".join(lxml.html.fromstring(f"<p>{found.group(1)}</p>").itertext())) if found else ""
+    return tidy("".join(map(str, lxml.html.fromstring(f"<p>{found.group(1)}</p>").itertext()))) if found else ""
 
 
 def blocks_of_text(text: str) -> list[Block]:

@@ -62,8 +62,8 @@ def open_index(folder: pathlib.Path) -> Index:
     """Map a saved index."""
     version = json.loads((folder / "index.json").read_text("utf-8"))["version"]
     fields = {name: opened(folder / name) for name in _FIELDS}
-    arrays = {name: mapped(folder / f"{name}.npy") for name in ("firsts", "naming")}
-    return Index(**fields, **arrays, version=version)
+    firsts, naming = mapped(folder / "firsts.npy"), mapped(folder / "naming.npy")
+    return Index(**fields, firsts=firsts, naming=naming, version=version)
 
 
 def build(sources: Iterable[Source], version: str = "") -> Index:
