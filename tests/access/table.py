@@ -114,6 +114,7 @@ PAGES: Mapping[str, Page] = {
     "web:hall": get("public", "/h/{hall}/"),
     "web:items": get("public", "/h/{hall}/items"),
     "web:item": get("public", "/h/{hall}/items/residence"),
+    "web:ask": get("public", "/h/{hall}/ask"),
     "web:take": post("public", "/h/{hall}/take", queue="A"),
     "web:my_ticket": get("public", "/t/{token}"),
     "web:my_ticket_now": get("public", "/t/{token}/now"),

@@ -65,6 +65,12 @@ def test_the_best_passage_of_a_document_is_shown(index: Index) -> None:
     assert 0.5 < hit.held_passage <= hit.held <= 1
 
 
+def test_a_passage_that_only_repeats_the_title_is_not_shown() -> None:
+    law = Source("湖泊保护法", ["湖泊保护法 修订的湖泊保护法", "船舶应当登记。", "湖泊保护的费用由财政承担。"], naming=0.0)
+    (hit,) = ranked(build([law, *SOURCES]), asked("湖泊保护法对船舶登记怎么说", {}), 1)
+    assert (hit.document, hit.passage) == (0, 1)
+
+
 def test_another_word_finds_what_the_text_calls_it(index: Index) -> None:
     assert not is_sure(asked("开饭馆", {}), ranked(index, asked("开饭馆", {}), 1))[0]
     assert best(index, "开饭馆要办啥证", 1, 开饭馆=["餐饮服务", "食品经营许可"]) == [2]

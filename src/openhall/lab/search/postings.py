@@ -52,14 +52,18 @@ class Postings:
 
     def shares(self, keys: Keys, texts: npt.NDArray[np.int64]) -> Scores:
         """For each of the texts the share, 0 to 1, of these grams that it holds; rare grams count more."""
+        rarity = self.rarity(keys)
+        return np.asarray(rarity @ self.holds(keys, texts) / max(float(rarity.sum()), 1e-9), dtype=np.float32)
+
+    def holds(self, keys: Keys, texts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which of the grams (rows) stand in which of the texts (columns)."""
         held = np.zeros((len(keys), len(texts)), dtype=bool)
         for number, row in enumerate(self.rows(keys).tolist()):
             if row >= 0:
                 span = self.places[self.starts[row] : self.starts[row + 1]]
                 at = np.minimum(np.searchsorted(span, texts), len(span) - 1)
                 held[number] = span[at] == texts
-        rarity = self.rarity(keys)
-        return np.asarray(rarity @ held / max(float(rarity.sum()), 1e-9), dtype=np.float32)
+        return held
 
     def save(self, folder: pathlib.Path) -> None:
         """Write one file an array."""

@@ -45,7 +45,8 @@ def ranked(index: Index, said: Asked, most: int, factors: Scores | None = None) 
     )
     if factors is not None:
         scores = scores * factors
-    return _weighed(index, said, passages, scores, _best(scores, max(most, CANDIDATES)))[:most]
+    hits = _weighed(index, said, passages, scores, _best(scores, max(most, CANDIDATES)))[:most]
+    return [dataclasses.replace(hit, passage=_telling(index, said, hit)) for hit in hits]
 
 
 def _weighed(
@@ -68,6 +69,15 @@ def _weighed(
 def _best_passage(index: Index, passages: Scores, document: int) -> int:
     own = index.passages_of(document)
     return own[int(np.argmax(passages[own.start : own.stop]))]
+
+
+def _telling(index: Index, said: Asked, hit: Hit) -> int:
+    """The passage that tells most beyond the title: the head of a law repeats its name and answers nothing."""
+    named = index.titles.holds(said.keys, np.array([hit.document]))[:, 0]
+    own = np.array(index.passages_of(hit.document))
+    shares = index.passages.shares(said.keys[~named], own) if not named.all() else np.zeros(len(own), np.float32)
+    at = int(np.argmax(shares))
+    return int(own[at]) if shares[at] > shares[hit.passage - own[0]] else hit.passage
 
 
 def filled(index: Index, said: Asked, hits: list[Hit], most: int) -> list[Hit]:
