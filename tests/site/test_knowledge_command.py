@@ -188,10 +188,14 @@ def test_the_guides_of_the_catalogue_answer_too(lakeside: Cast) -> None:
 
 def test_words_of_the_hall_are_put_over_the_general_table(papers: pathlib.Path) -> None:
     imported(papers)
-    Synonym.objects.create(word="水塘", others=["湖泊"])
-    changing.changed()
-    assert indexing.refresh_index(utc_now())
-    assert "湖泊" in str(answers("水塘登记")[0]["title"])
+    assert typed("knowledge", "word", "水塘", "湖泊", "湖").exit_code == 0
+    assert "湖泊" in str(answers("水塘")[0]["title"])
+    assert Synonym.objects.get().others == ["湖泊", "湖"]
+    assert typed("knowledge", "word", "水塘").exit_code == 0
+    assert answers("水塘")[0]["score"] == 0
+    assert not Synonym.objects.exists()
+    refused = typed("knowledge", "word", "水" * 41, "湖泊")
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
 
 
 def test_an_index_is_built_once_for_each_state(papers: pathlib.Path) -> None:

@@ -60,6 +60,28 @@ def import_(
         raise typer.Exit(1)
 
 
+@knowledge.command("word")
+def word_(
+    word: Annotated[str, typer.Argument(help="What people say.")],
+    others: Annotated[list[str] | None, typer.Argument(metavar="[OTHER…]", help="What documents call it.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Keep other words for a word; without them, forget what was kept."""
+    open_data_dir(directory(data_dir))
+    from openhall.kit.clock import utc_now
+    from openhall.kit.errors import Malformed
+    from openhall.knowledge.services.indexing import refresh_index
+    from openhall.knowledge.services.words import put_word
+    from openhall.ledger.services import Act
+
+    now = utc_now()
+    try:
+        put_word(word, others or [], Act("command", now))
+    except Malformed as error:
+        wrong(str(error))
+    refresh_index(now)
+
+
 def _value(report: "Report") -> dict[str, object]:
     return {
         "files": report.files, "documents": report.documents, "added": report.added, "changed": report.changed,

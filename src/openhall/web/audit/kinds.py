@@ -101,6 +101,7 @@ KINDS: Mapping[str, str | Promise] = {
     "WindowOpened": _("Window opened"),
     "WindowPaused": _("Window paused"),
     "WindowResumed": _("Window resumed"),
+    "WordKept": _("Other words for a word kept"),
 }
 
 
