@@ -100,6 +100,18 @@ def test_a_document_is_held_back_by_its_factor(index: Index) -> None:
     assert ranked(index, said, 1, factors=np.array([1, 1, 0, 1], dtype=np.float32))[0].document != 2
 
 
+def test_a_large_collection_leaves_out_what_nearly_all_texts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = build([Source("", [f"疫情防控期间的办事通告 第{number}号"]) for number in range(40)])
+    question = asked("疫情防控期间 第7号 a b c d", {})
+    everywhere = index.passages.scores(question.keys, question.importance)
+    monkeypatch.setattr("openhall.lab.search.postings.LARGE", 10)
+    monkeypatch.setattr("openhall.lab.search.postings.ENOUGH", 1)
+    rare = index.passages.scores(question.keys, question.importance)
+    assert (np.count_nonzero(everywhere), np.flatnonzero(rare).tolist()) == (40, [7])
+    only = asked("疫情防控", {})
+    assert np.count_nonzero(index.passages.scores(only.keys, only.importance)) == 40
+
+
 def test_equals_stand_in_order_of_number() -> None:
     index = build([Source("同名", ["同样的话"])] * 5)
     assert best(index, "同样", 3) == [0, 1, 2]

@@ -11,6 +11,8 @@ from openhall.lab.search.grams import Keys, Places
 
 type Scores = npt.NDArray[np.float32]
 
+LARGE, COMMON, ENOUGH = 20_000, 0.15, 4  # texts, share of the texts that hold a gram, rarer grams of a question
+
 _ARRAYS = ("keys", "starts", "places", "weights")
 
 
@@ -41,7 +43,7 @@ class Postings:
     def scores(self, keys: Keys, importance: Scores) -> Scores:
         """The score of every text for these grams."""
         rows = self.rows(keys)
-        held = np.flatnonzero(rows >= 0)
+        held = self._telling(rows, np.flatnonzero(rows >= 0))
         if len(held) == 0:
             return np.zeros(self.texts, dtype=np.float32)
         spans = list(map(slice, self.starts[rows[held]].tolist(), self.starts[rows[held] + 1].tolist()))
@@ -49,6 +51,13 @@ class Postings:
         places = np.concatenate([self.places[span] for span in spans])
         # Adding up all grams at once is a third quicker than one after the other.
         return np.bincount(places, np.concatenate(weights), self.texts).astype(np.float32)
+
+    def _telling(self, rows: npt.NDArray[np.int64], held: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """In a large collection what nearly everything holds costs most and says least: it waits for the second look."""
+        if self.texts < LARGE:
+            return held
+        rare = held[self.starts[rows[held] + 1] - self.starts[rows[held]] < self.texts * COMMON]
+        return rare if len(rare) >= ENOUGH else held
 
     def shares(self, keys: Keys, texts: npt.NDArray[np.int64]) -> Scores:
         """For each of the texts the share, 0 to 1, of these grams that it holds; rare grams count more."""
