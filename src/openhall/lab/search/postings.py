@@ -53,7 +53,7 @@ class Postings:
         return np.bincount(places, np.concatenate(weights), self.texts).astype(np.float32)
 
     def _telling(self, rows: npt.NDArray[np.int64], held: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """In a large collection what nearly everything holds costs most and says least: it waits for the second look."""
+        """In a large collection what many texts hold costs most and says least: it waits for the second look."""
         if self.texts < LARGE:
             return held
         rare = held[self.starts[rows[held] + 1] - self.starts[rows[held]] < self.texts * COMMON]
