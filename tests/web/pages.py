@@ -77,6 +77,7 @@ RECIPES: Mapping[str, Recipe] = {
     "hall": _page("/h/{hall}/"),
     "items": _page("/h/{hall}/items", "/h/{hall}/items?q={item}", "/h/{hall}/items?q=9999", "/h/{hall}/items?item={item}"),
     "item": _page("/h/{hall}/items/{item}"),
+    "ask": _page("/h/{hall}/ask", "/h/{hall}/ask?q=9999"),
     "take": _page("/h/{hall}/take", "/h/{hall}/take?queue={queue}", "/h/{hall}/take?item={item}"),
     "my_ticket": _page("/t/{waiting}", "/t/{called}", "/t/{cancelled}"),
     "my_ticket_now": _part("/t/{called}/now"),

@@ -10,6 +10,7 @@ from openhall.api.rights import Routes, right
 from openhall.api.schemas import Problem
 from openhall.catalogue import queries as catalogue
 from openhall.kit.clock import utc_now
+from openhall.knowledge.queries.items import items as find_items
 from openhall.places import queries as places
 from openhall.queue.queries.live import hall_now
 from openhall.queue.queries.plan import hall_plan
@@ -51,9 +52,9 @@ def windows(request: HttpRequest, hall: str) -> list[dict[str, Any]]:
 
 @router.get("/halls/{hall}/items", response={200: list[dict[str, Any]], **NOT_FOUND}, **right("public"))
 def items(request: HttpRequest, hall: str, q: Annotated[str, Query(max_length=100)] = "") -> list[dict[str, Any]]:
-    """Items of the hall that fit the words of `q`, with what to bring."""
+    """Items of the hall that fit what people say in `q`, with what to bring."""
     plan = hall_plan(hall, utc_now())
-    found = catalogue.items(plan.hall.id, q)
+    found = find_items(plan.hall.id, q)
     queue_of = {code: item.queue for code, item in plan.items.items()}
     return [_item(each, plan.queue_by_id[key].code if (key := queue_of.get(each.code)) else None) for each in found]
 

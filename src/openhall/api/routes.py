@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from openhall.api.callers import caller_of
 from openhall.api.device_routes import router as devices
+from openhall.api.knowledge_routes import router as knowledge
 from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
@@ -36,6 +37,7 @@ api = Described(
     docs_url=None,
 )
 api.add_router("", places)
+api.add_router("", knowledge)
 api.add_router("", tickets)
 api.add_router("", windows)
 api.add_router("", moderation)

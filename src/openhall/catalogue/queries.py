@@ -104,6 +104,11 @@ def all_items() -> list[ItemView]:
     return [_view(item) for item in _items().order_by("code")]
 
 
+def items_by_id(ids: Iterable[uuid.UUID]) -> list[ItemView]:
+    """The items of these ids, those that there are, by code."""
+    return [_view(item) for item in _items().filter(id__in=list(ids)).order_by("code")]
+
+
 def offered_codes(hall_id: uuid.UUID) -> list[str]:
     """Codes of what a hall offers."""
     return list(OfferedItem.objects.filter(hall=hall_id).order_by("item__code").values_list("item__code", flat=True))

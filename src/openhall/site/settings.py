@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "openhall.people",
     "openhall.privacy",
     "openhall.catalogue",
+    "openhall.knowledge",
     "openhall.queue",
     "openhall.reviews",
     "openhall.service_days",

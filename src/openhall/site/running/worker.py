@@ -1,5 +1,5 @@
 """The worker: puts events in order and seals them, keeps the wait curves fresh, runs the timetable, sends notices,
-looks for signals of stuffing, drives the demo's autopilot.
+keeps the index of documents, looks for signals of stuffing, drives the demo's autopilot.
 """
 
 import importlib
@@ -13,7 +13,7 @@ import django
 
 log = logging.getLogger("openhall.worker")
 
-ROUTINES = ("sequencer", "sealing", "curves", "timetable", "telling", "notices")
+ROUTINES = ("sequencer", "sealing", "curves", "timetable", "telling", "notices", "knowledge")
 
 type Loop = Callable[[threading.Event], None]
 

@@ -51,6 +51,7 @@ KINDS: Mapping[str, str | Promise] = {
     "HoursChanged": _("Hours changed"),
     "IdentityLinked": _("Identity linked"),
     "InvalidProposed": _("Proposed: invalid review"),
+    "KnowledgeImported": _("Documents taken over"),
     "LadderClimbed": _("Told one rung higher"),
     "LadderSet": _("Ladder set"),
     "LimitSet": _("Time limit set"),
@@ -121,6 +122,7 @@ KINDS: Mapping[str, str | Promise] = {
     "WindowOpened": _("Window opened"),
     "WindowPaused": _("Window paused"),
     "WindowResumed": _("Window resumed"),
+    "WordKept": _("Other words for a word kept"),
 }
 
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from openhall.catalogue import queries as catalogue
 from openhall.kit.errors import Refusal
+from openhall.knowledge.queries.items import items as find_items
 from openhall.ledger.services import first_answer
 from openhall.people.permissions import TAKES_FOR_OTHERS, require_role
 from openhall.people.states import DeviceKind
@@ -71,7 +71,7 @@ def items(request: HttpRequest, hall: str) -> HttpResponse:
     text, code = line(request.GET, "q", 100), line(request.GET, "unit", LONGEST_CODE)
     basket, units = basket_of(request.GET, plan), places.units()
     unit = next((each for each in units if each.code == code), None)
-    found = [each for each in catalogue.items(plan.hall.id, text) if unit is None or each.unit == unit.id]
+    found = [each for each in find_items(plan.hall.id, text) if unit is None or each.unit == unit.id]
     return render(request, "kiosk/items.html", {
         **frame(plan), "text": text, "unit": unit, "basket": basket,
         "units": [] if unit or text else presenters.unit_choices(basket, units, found),

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from openhall.web.asking import page
-from openhall.web.public import privacy_views, rating_views, review_views, reviews_views, ticket_views, views
+from openhall.web.public import (
+    ask_views,
+    privacy_views,
+    rating_views,
+    review_views,
+    reviews_views,
+    ticket_views,
+    views,
+)
 
 urlpatterns = [
     path("", page(views.home, right="public"), name="home"),
@@ -11,6 +19,7 @@ urlpatterns = [
     path("h/<slug:hall>/", page(views.hall, right="public"), name="hall"),
     path("h/<slug:hall>/items", page(views.items, right="public"), name="items"),
     path("h/<slug:hall>/items/<str:code>", page(views.item, right="public"), name="item"),
+    path("h/<slug:hall>/ask", page(ask_views.ask, right="public"), name="ask"),
     path("h/<slug:hall>/take", page(views.take, right="public"), name="take"),
     path("h/<slug:hall>/reviews", page(reviews_views.reviews, right="public"), name="hall_reviews"),
     path("h/<slug:hall>/reviews.csv", page(reviews_views.reviews_csv, right="public"), name="hall_reviews_csv"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from openhall.catalogue import queries as catalogue
 from openhall.kit.errors import Missing, Refusal
+from openhall.knowledge.queries.items import items as find_items
 from openhall.ledger.services import first_answer
 from openhall.places import queries as places
 from openhall.queue import services as queue
@@ -59,7 +60,7 @@ def items(request: HttpRequest, hall: str) -> HttpResponse:
     plan = hall_plan(hall, now())
     text, basket = line(request.GET, "q", LONGEST_SEARCH), basket_of(request.GET, plan)
     units = {unit.id: named(unit) for unit in places.units()}
-    rows = presenters.item_rows(catalogue.items(plan.hall.id, text), units, basket)
+    rows = presenters.item_rows(find_items(plan.hall.id, text), units, basket)
     return render(request, "public/items.html", {
         **_frame(plan), "text": text, "rows": rows, "groups": () if text else presenters.by_unit(rows),
         "basket": basket, "chosen": presenters.chosen_rows(basket), "take_url": basket.link("take"),

@@ -3,8 +3,8 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 
-from openhall.catalogue import queries as catalogue
 from openhall.catalogue.queries import ItemView
+from openhall.knowledge.queries.items import items as find_items
 from openhall.places.queries import WindowView, ZoneView
 from openhall.queue.queries.finding import Way
 from openhall.queue.queries.live import HallNow
@@ -98,7 +98,7 @@ def desk(hall: HallNow, text: str) -> Desk:
 
 def wishes(plan: HallPlan, text: str) -> list[Wish]:
     """Items that hold `text`, at most eight, and every queue."""
-    found = catalogue.items(plan.hall.id, text) if text else []
+    found = find_items(plan.hall.id, text) if text else []
     items = [Wish(f"item:{each.code}", each, each.code, queue) for each in found if (queue := _queue(plan, each))]
     queues = [Wish(f"queue:{each.code}", each, each.prefix, each) for each in plan.queues.values()]
     return items[:ITEMS_SHOWN] + queues

@@ -1,0 +1,1 @@
+"""Knowledge: policy documents, questions and answers, item guides, and the search over them."""

@@ -1,0 +1,61 @@
+"""The page on which anybody asks: the passage with its source, what is not in force, and a kind refusal."""
+
+import pathlib
+
+import pytest
+from django.test import Client
+
+from openhall.knowledge.services.importing import take_over
+from openhall.knowledge.services.indexing import refresh_index
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+RULE = "# 湖城市夜市管理规定\n\n2024年3月1日 湖城市人民政府令第7号公布\n\n第一条 制定本规定。\n\n第二条 夜市摊位每周五登记<b>编号</b>。\n"
+OLD = RULE.replace("2024年3月1日", "2010年3月1日").replace("每周五登记", "每周一登记")
+
+
+@pytest.fixture(autouse=True)
+def papers(lakeside: Cast, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "data", raising=False)
+    for name, text in (("new.md", RULE), ("old.md", OLD)):
+        (tmp_path / name).write_text(text, "utf-8")
+    take_over([tmp_path / "new.md", tmp_path / "old.md"], lakeside.act("administrator"))
+    refresh_index(lakeside.after(minutes=1))
+
+
+def page(client: Client, question: str, language: str = "en") -> str:
+    answer = client.get("/h/lakeside/ask", {"q": question}, headers={"accept-language": language})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_passage_is_quoted_with_its_source(client: Client) -> None:
+    shown = page(client, "夜市摊位每周五登记吗")
+    assert "第二条 夜市摊位每周五登记编号。" in shown
+    assert "湖城市人民政府" in shown
+    assert "in force from 2024-03-01" in shown
+    assert shown.index("每周五登记") < shown.index("Not in force today.")
+    assert "2024-03-01 起施行" in page(client, "夜市摊位每周五登记吗", "zh-hans")
+
+
+def test_what_nobody_wrote_of_is_refused_kindly(client: Client) -> None:
+    shown = page(client, "火星移民签证")
+    assert "We have no sure answer" in shown
+    assert "window for difficult matters" in shown
+    assert "夜市" not in shown
+    assert "办不成事" in page(client, "火星移民签证", "zh-hans")
+
+
+def test_before_anything_is_asked_the_page_says_what_it_does(client: Client) -> None:
+    assert "Type a question." in page(client, "")
+    assert 'href="/h/lakeside/ask"' in client.get("/h/lakeside/").content.decode()
+
+
+def test_what_is_asked_is_shown_as_text(client: Client) -> None:
+    assert "<script>" not in page(client, "<script>alert(1)</script>").replace("<script src", "").split("<main")[-1]
+
+
+@pytest.mark.parametrize("odd", ["x" * 201, "a\x00b", "a\nb"])
+def test_a_question_that_is_none_is_refused(client: Client, odd: str) -> None:
+    assert client.get("/h/lakeside/ask", {"q": odd}).status_code == 400
