@@ -11,6 +11,7 @@ from openhall.site.commands import (
     hall,
     limits,
     looking,
+    matters,
     pads,
     replay,
     retention,
@@ -28,7 +29,7 @@ from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, stuffing, pads,
-               tokens, retention, limits, staff):  # fmt: skip
+               tokens, retention, limits, staff, matters):  # fmt: skip
     module.add_to(app)
 
 

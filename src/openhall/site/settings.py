@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "openhall.people",
     "openhall.privacy",
     "openhall.catalogue",
+    "openhall.matters",
     "openhall.queue",
     "openhall.reviews",
     "openhall.api",
