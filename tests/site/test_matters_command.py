@@ -42,7 +42,7 @@ def ticked(at: str) -> int:
 @pytest.mark.django_db
 def test_rows_hold_what_was_promised_and_ticks_move_them(bench: Bench) -> None:
     bench.handled()
-    bench.bring()
+    bench.bring("2026-03-02 10:01")
     assert [set(row) for row in rows()] == [ROW, ROW]
     assert [(row["assignee"], row["card"], row["level"]) for row in rows()] == [("tax_clerk", "", 0), (None, "", 0)]
     for at, card, level in (("2026-03-06T17:00", "yellow", 0), ("2026-03-10T09:00", "red", 1), ("2026-03-12T09:00", "red", 3)):

@@ -73,9 +73,9 @@ def difficult(cast: Cast) -> dict[str, str]:
     matters.refuse(made["refused"].id, "litigation", "请向人民法院起诉。", cast.act("supervisor", cast.after(minutes=34)))
     mine = brought(cast, 40, "guide")
     return {
-        **{f"matter_{name}": row.token for name, row in made.items()}, "matter_mine": str(mine.id),
-        "matter_one": str(made["handled"].id), "matter_two": str(made["answered"].id),
-        "matter_three": str(made["refused"].id),
+        **{f"matter_{name}": row.token for name, row in made.items()}, "slip_id": str(mine.id),
+        "handled_id": str(made["handled"].id), "answered_id": str(made["answered"].id),
+        "refused_id": str(made["refused"].id),
     }  # fmt: skip
 
 

@@ -24,5 +24,5 @@ def test_a_look_is_logged_and_a_complaint_is_not_shown_to_its_unit(own_lakeside:
     refused = clerk.post(f"/matters/lakeside/{complaint.id}/reveal", {"reason": "打电话核实"})
     assert refused.status_code == 403
     assert b"8000" not in refused.content
-    boss = staff(bench, "supervisor").post(f"/matters/lakeside/{complaint.id}/reveal", {"reason": "督办核实"})
+    boss = staff(bench, "supervisor").post(f"/matters/lakeside/{complaint.id}/reveal", {"reason": "督办核实此事"})
     assert "138 0013 8000" in boss.content.decode()
