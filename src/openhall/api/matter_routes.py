@@ -89,7 +89,7 @@ def _id_of(text: str) -> uuid.UUID | None:
 
 
 @router.get(MATTERS, response={200: list[MatterOut], **REFUSALS}, **right("matters"))
-def listed(
+def matters_listed(
     request: HttpRequest, hall: str, state: str = "", kind: str = "", grade: str = "", unassigned: bool = False,
     ended: Annotated[Literal["no", "too"], Query()] = "no", first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HttpResponse:  # fmt: skip
@@ -103,7 +103,7 @@ def listed(
 
 
 @router.get(MINE, response=OWN_ANSWERS, **right("public"))
-def look(request: HttpRequest, matter_token: str) -> HttpResponse:
+def look_at_matter(request: HttpRequest, matter_token: str) -> HttpResponse:
     """The person's own matter."""
     return told(200, presenters.own(own_matter(matter_token, utc_now())))
 
@@ -116,24 +116,24 @@ def _own(request: HttpRequest, token: str, work: Callable[[Act], Kept]) -> HttpR
 
 
 @router.post(MINE + "/confirm", response=OWN_ANSWERS, **right("public"))
-def confirm(request: HttpRequest, matter_token: str) -> HttpResponse:
+def confirm_own_matter(request: HttpRequest, matter_token: str) -> HttpResponse:
     """The answer settles it."""
     return _own(request, matter_token, lambda act: matters.confirm_own(matter_token, act))
 
 
 @router.post(MINE + "/send-back", response=OWN_ANSWERS, **right("public"))
-def send_back(request: HttpRequest, matter_token: str, body: WhyBody) -> HttpResponse:
+def send_back_own_matter(request: HttpRequest, matter_token: str, body: WhyBody) -> HttpResponse:
     """The answer does not settle it."""
     return _own(request, matter_token, lambda act: matters.send_back_own(matter_token, body.why, act))
 
 
 @router.post(MINE + "/comment", response=OWN_ANSWERS, **right("public"))
-def comment(request: HttpRequest, matter_token: str, body: LineBody) -> HttpResponse:
+def comment_own_matter(request: HttpRequest, matter_token: str, body: LineBody) -> HttpResponse:
     """Add something."""
     return _own(request, matter_token, lambda act: matters.comment_own(matter_token, body.text, act))
 
 
 @router.post(MINE + "/withdraw", response=OWN_ANSWERS, **right("public"))
-def withdraw(request: HttpRequest, matter_token: str, body: OwnWhyBody) -> HttpResponse:
+def withdraw_own_matter(request: HttpRequest, matter_token: str, body: OwnWhyBody) -> HttpResponse:
     """It need not be followed any more."""
     return _own(request, matter_token, lambda act: matters.withdraw_own(matter_token, body.why, act))

@@ -47,7 +47,7 @@ RIGHT = right("matters")
 
 
 @router.get(MATTER, response=ANSWERS, **RIGHT)
-def one(request: HttpRequest, hall: str, matter_id: uuid.UUID) -> HttpResponse:
+def matter_one(request: HttpRequest, hall: str, matter_id: uuid.UUID) -> HttpResponse:
     """One matter with everything that was done."""
     who, plan = require_staff(request), hall_plan(hall, utc_now())
     require_role(who, SEES, plan.hall.id)
@@ -69,28 +69,28 @@ def _doing(
 
 
 @router.post(MATTER + "/refuse", response=ANSWERS, **RIGHT)
-def refuse(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: RefuseBody) -> HttpResponse:
+def matter_refuse(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: RefuseBody) -> HttpResponse:
     """Say that it is out of scope, and where the person gets help."""
     return _doing(request, hall, matter_id, "refuse",
                   lambda plan, desk, act: matters.refuse(matter_id, body.reason, body.remedy, act))  # fmt: skip
 
 
 @router.post(MATTER + "/check-refusal", response=ANSWERS, **RIGHT)
-def check_refusal(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: CheckBody) -> HttpResponse:
+def matter_check_refusal(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: CheckBody) -> HttpResponse:
     """Supervision looks at a refusal."""
     return _doing(request, hall, matter_id, "check_refusal",
                   lambda plan, desk, act: matters.check_refusal(matter_id, body.right, body.why, act))  # fmt: skip
 
 
 @router.post(MATTER + "/triage", response=ANSWERS, **RIGHT)
-def triage(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: TriageBody) -> HttpResponse:
+def matter_triage(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: TriageBody) -> HttpResponse:
     """Classify."""
     return _doing(request, hall, matter_id, "triage",
                   lambda plan, desk, act: matters.triage(matter_id, body.cause, body.grade, act))  # fmt: skip
 
 
 @router.post(MATTER + "/assign", response=ANSWERS, **RIGHT)
-def assign(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: AssignBody) -> HttpResponse:
+def matter_assign(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: AssignBody) -> HttpResponse:
     """Name the lead unit, those that help, and who handles it."""
 
     def work(plan: HallPlan, desk: bool, act: Act) -> Kept:
@@ -109,28 +109,28 @@ def _named(known: dict[str, uuid.UUID], name: str) -> uuid.UUID:
 
 
 @router.post(MATTER + "/return", response=ANSWERS, **RIGHT)
-def return_unit(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: WhyBody) -> HttpResponse:
+def matter_return_unit(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: WhyBody) -> HttpResponse:
     """The lead unit says that it is not its matter: once, within 24 hours."""
     return _doing(request, hall, matter_id, "return_unit",
                   lambda plan, desk, act: matters.return_unit(matter_id, body.why, act))  # fmt: skip
 
 
 @router.post(MATTER + "/measure", response=ANSWERS, **RIGHT)
-def measure(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: LineBody) -> HttpResponse:
+def matter_measure(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: LineBody) -> HttpResponse:
     """Write down what was done."""
     return _doing(request, hall, matter_id, "measure",
                   lambda plan, desk, act: matters.measure(matter_id, body.text, act, desk))  # fmt: skip
 
 
 @router.post(MATTER + "/comment", response=ANSWERS, **RIGHT)
-def comment(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: LineBody) -> HttpResponse:
+def matter_comment(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: LineBody) -> HttpResponse:
     """Say something among colleagues."""
     return _doing(request, hall, matter_id, "comment",
                   lambda plan, desk, act: matters.comment(matter_id, body.text, act, desk))  # fmt: skip
 
 
 @router.post(MATTER + "/contact", response=ANSWERS, **RIGHT)
-def contact(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: ReachBody) -> HttpResponse:
+def matter_contact(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: ReachBody) -> HttpResponse:
     """Log an attempt to reach the person."""
     return _doing(
         request, hall, matter_id, "contact",
@@ -139,27 +139,27 @@ def contact(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: ReachBo
 
 
 @router.post(MATTER + "/pause", response=ANSWERS, **RIGHT)
-def pause(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: PauseBody) -> HttpResponse:
+def matter_pause(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: PauseBody) -> HttpResponse:
     """The clock stands still."""
     return _doing(request, hall, matter_id, "pause",
                   lambda plan, desk, act: matters.pause(matter_id, body.reason, act))  # fmt: skip
 
 
 @router.post(MATTER + "/resume", response=ANSWERS, **RIGHT)
-def resume(request: HttpRequest, hall: str, matter_id: uuid.UUID) -> HttpResponse:
+def matter_resume(request: HttpRequest, hall: str, matter_id: uuid.UUID) -> HttpResponse:
     """The clock goes on."""
     return _doing(request, hall, matter_id, "resume", lambda plan, desk, act: matters.resume(matter_id, act))
 
 
 @router.post(MATTER + "/extend", response=ANSWERS, **RIGHT)
-def extend(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: MoreTimeBody) -> HttpResponse:
+def matter_extend(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: MoreTimeBody) -> HttpResponse:
     """Approve more working days."""
     return _doing(request, hall, matter_id, "extend",
                   lambda plan, desk, act: matters.extend(matter_id, body.days, body.why, act))  # fmt: skip
 
 
 @router.post(MATTER + "/answer", response=ANSWERS, **RIGHT)
-def answer(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: MatterAnswerBody) -> HttpResponse:
+def matter_answer(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: MatterAnswerBody) -> HttpResponse:
     """Answer the person."""
     said = Answer(body.outcome, body.text, body.legal_basis, body.plan)
     return _doing(request, hall, matter_id, "answer",
@@ -167,35 +167,35 @@ def answer(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: MatterAn
 
 
 @router.post(MATTER + "/confirm", response=ANSWERS, **RIGHT)
-def confirm(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: ConfirmBody) -> HttpResponse:
+def matter_confirm(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: ConfirmBody) -> HttpResponse:
     """The person told somebody outside the unit that it is settled."""
     return _doing(request, hall, matter_id, "confirm",
                   lambda plan, desk, act: matters.confirm(matter_id, body.way, act))  # fmt: skip
 
 
 @router.post(MATTER + "/send-back", response=ANSWERS, **RIGHT)
-def send_back(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: WhyBody) -> HttpResponse:
+def matter_send_back(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: WhyBody) -> HttpResponse:
     """The person told somebody outside the unit that it is not settled."""
     return _doing(request, hall, matter_id, "send_back",
                   lambda plan, desk, act: matters.send_back(matter_id, body.why, act))  # fmt: skip
 
 
 @router.post(MATTER + "/verify", response=ANSWERS, **RIGHT)
-def verify(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: VerifyBody) -> HttpResponse:
+def matter_verify(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: VerifyBody) -> HttpResponse:
     """A second person looks at a "no", or at an answer nobody is there to confirm."""
     return _doing(request, hall, matter_id, "verify",
                   lambda plan, desk, act: matters.verify(matter_id, body.accept, body.why, act))  # fmt: skip
 
 
 @router.post(MATTER + "/return-visit", response=ANSWERS, **RIGHT)
-def return_visit(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: VisitBody) -> HttpResponse:
+def matter_return_visit(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: VisitBody) -> HttpResponse:
     """Ask the person how it ended."""
     return _doing(request, hall, matter_id, "return_visit",
                   lambda plan, desk, act: matters.return_visit(matter_id, body.way, body.satisfied, act))  # fmt: skip
 
 
 @router.post(MATTER + "/withdraw", response=ANSWERS, **RIGHT)
-def withdraw(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: WhyBody) -> HttpResponse:
+def matter_withdraw(request: HttpRequest, hall: str, matter_id: uuid.UUID, body: WhyBody) -> HttpResponse:
     """The person told the desk that it need not be followed any more."""
     return _doing(request, hall, matter_id, "withdraw",
                   lambda plan, desk, act: matters.withdraw(matter_id, body.why, act))  # fmt: skip
