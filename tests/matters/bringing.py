@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from openhall.deadlines import queries as deadlines
 from openhall.deadlines.queries import ClockView
@@ -53,31 +54,31 @@ class Bench:
         """Somebody acts at a moment on the wall of the hall."""
         return self.cast.act(name, at(when) if isinstance(when, str) else when)
 
-    def bring(self, when: str = MONDAY, by: str = "visitor", **wish: object) -> Matter:
+    def bring(self, when: str = MONDAY, by: str = "visitor", **wish: Any) -> Matter:
         """Somebody brings a difficulty."""
-        said = {"kind": "difficulty", "title": "税务登记办不成", "text": "来了三次都没有办成。", "contact": "138 0013 8000"} | wish
-        kept = matters.open_matter(self.cast.hall, MatterWish(**said), self.by(by, when))  # type: ignore[arg-type]
+        said: dict[str, Any] = {"kind": "difficulty", "title": "税务登记办不成", "text": "来了三次都没有办成。", "contact": "138 0013 8000"} | wish
+        kept = matters.open_matter(self.cast.hall, MatterWish(**said), self.by(by, when))
         return Matter.objects.get(id=kept.mapping["id"])
 
-    def triaged(self, grade: str = "ordinary", when: str = MONDAY, **wish: object) -> Matter:
+    def triaged(self, grade: str = "ordinary", when: str = MONDAY, **wish: Any) -> Matter:
         """A matter that the desk has classified."""
         made = self.bring(when, **wish)
         matters.triage(made.id, "several_units", grade, self.by("duty", when))
         return now(made)
 
-    def handled(self, grade: str = "ordinary", when: str = MONDAY, handler: str = "tax_clerk", **wish: object) -> Matter:
+    def handled(self, grade: str = "ordinary", when: str = MONDAY, handler: str = "tax_clerk", **wish: Any) -> Matter:
         """A matter in the hands of the tax office."""
         made = self.triaged(grade, when, **wish)
         matters.assign(made.id, self.units["tax"], (), self.cast.staff[handler], self.by("duty", when))
         return now(made)
 
-    def answered(self, said: Answer = SOLVED, when: str = MONDAY, **wish: object) -> Matter:
+    def answered(self, said: Answer = SOLVED, when: str = MONDAY, **wish: Any) -> Matter:
         """A matter that the tax office has answered."""
         made = self.handled(when=when, **wish)
         matters.answer(made.id, said, self.by("tax_clerk", when))
         return now(made)
 
-    def closed(self, when: str = MONDAY, **wish: object) -> Matter:
+    def closed(self, when: str = MONDAY, **wish: Any) -> Matter:
         """A matter whose person is content with the answer."""
         made = self.answered(when=when, **wish)
         matters.confirm_own(made.token, self.by("visitor", when))

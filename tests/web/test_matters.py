@@ -10,6 +10,7 @@ from django.test import Client
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
 from openhall.routines.timetable import catch_up
+from openhall.vault.models import Sealed
 from tests.cast import Cast
 from tests.kit.calendars import at
 from tests.matters.bringing import NO, Bench, now
@@ -113,6 +114,17 @@ def test_the_person_says_yes_no_and_more(bench: Bench) -> None:
     assert now(other).state == "withdrawn"
 
 
+def test_name_and_contact_are_erased_when_the_person_asks(bench: Bench) -> None:
+    row = bench.handled(name="王小明")
+    client, mine = visitor(), f"/m/{row.token}"
+    assert "Erase my name and contact" in client.get(mine).content.decode()
+    client.post(mine + "/forget")
+    client.post(mine + "/forget")
+    assert not Sealed.objects.filter(subject_id=row.id, erased_at=None).exists()
+    assert (now(row).reachable, now(row).state) == (False, "handling")
+    assert "Erase my name and contact" not in client.get(mine).content.decode()
+
+
 def test_the_page_says_honestly_that_we_are_late(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     row = bench.handled()
     late = at("2026-03-11 10:00")
@@ -149,8 +161,8 @@ def test_the_desk_sorts_hands_on_and_sees_who_is_told(bench: Bench) -> None:
     page = desk.get(one).content.decode()
     assert "Offices that help" in page and "Due" in page
     assert desk.post(one + "/nothing").status_code == 404
-    for fields in ({"unit": "nothing"}, {"unit": "tax", "handler": "nobody"}, {}):
-        assert desk.post(one + "/assign", fields).status_code == 400
+    for wrong in ({"unit": "nothing"}, {"unit": "tax", "handler": "nobody"}, {}):
+        assert desk.post(one + "/assign", wrong).status_code == 400
 
 
 def test_an_overdue_matter_stands_on_top_with_its_card_and_rung(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

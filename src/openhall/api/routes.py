@@ -7,7 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import HttpError, ValidationError
 
-from openhall.api.callers import caller_of
+from openhall.api.callers import NoToken, caller_of
 from openhall.api.device_routes import router as devices
 from openhall.api.matter_routes import router as matters
 from openhall.api.matter_verb_routes import router as matter_verbs
@@ -24,6 +24,7 @@ from openhall.api.window_routes import router as windows
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import NotAllowed, Refusal
 from openhall.ledger.services import Act
+from openhall.people.permissions import VISITOR, Caller
 from openhall.vault.services import note_access
 from openhall.vault.states import Access
 
@@ -52,10 +53,18 @@ api.add_router("", matter_verbs)
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     """A service said no; to somebody with a token who came where their rights end, it stands in the security log."""
     if isinstance(error, NotAllowed):
-        who = caller_of(request)
+        who = _caller(request)
         match = request.resolver_match
         note_access(Access.REFUSED, Act(who.name, utc_now(), who.account), None, match.route if match else "?")
     return of_refusal(request, error)
+
+
+def _caller(request: HttpRequest) -> Caller:
+    """Who was refused; whoever came with a token that is none is nobody."""
+    try:
+        return caller_of(request)
+    except NoToken:
+        return VISITOR
 
 
 @api.exception_handler(ValidationError)

@@ -1,5 +1,7 @@
 """Difficult matters, their timeline, returns and return visits: data and constraints."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -129,6 +131,11 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def units(self) -> set[uuid.UUID]:
+        """The units that handle it: the lead unit and those that help."""
+        helping = self.assisting.values_list("unit_id", flat=True)
+        return {unit for unit in (self.lead_id, *helping) if unit is not None}
 
 
 class Assisting(models.Model):

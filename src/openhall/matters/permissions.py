@@ -30,12 +30,6 @@ def require_verb(caller: Caller, verb: str, hall: uuid.UUID) -> None:
     require_role(caller, roles_of(verb), hall)
 
 
-def units_on(row: Matter) -> set[uuid.UUID]:
-    """The units that handle a matter: the lead unit and those that help."""
-    helping = row.assisting.values_list("unit_id", flat=True)
-    return {unit for unit in (row.lead_id, *helping) if unit is not None}
-
-
 def own_units(caller: Caller, hall: uuid.UUID, on: dt.date) -> frozenset[uuid.UUID] | None:
     """The units whose matters this caller sees; None = all of the hall."""
     if caller.holds(SEES_ALL, hall):
@@ -54,7 +48,7 @@ def require_outside(account: uuid.UUID | None, row: Matter, on: dt.date) -> uuid
     """The account, if it has no part in the handling: neither a hand of it nor of a handling unit."""
     person = require_person(account)
     hands: Iterable[uuid.UUID | None] = (row.handler_id, row.answered_by_id)
-    if not is_outside(person, units_of(person, row.hall_id, on), hands, units_on(row)):
+    if not is_outside(person, units_of(person, row.hall_id, on), hands, row.units()):
         raise NotAllowed("own_unit", "You or your unit handled this: somebody outside has to do it.")
     return person
 
@@ -62,6 +56,6 @@ def require_outside(account: uuid.UUID | None, row: Matter, on: dt.date) -> uuid
 def require_part(account: uuid.UUID | None, row: Matter, on: dt.date, is_desk: bool) -> uuid.UUID:
     """The account, if it belongs to a handling unit or to the desk of this window."""
     person = require_person(account)
-    if not is_desk and not units_of(person, row.hall_id, on) & units_on(row):
+    if not is_desk and not units_of(person, row.hall_id, on) & row.units():
         raise NotAllowed("other_unit", "Another unit handles this matter.")
     return person

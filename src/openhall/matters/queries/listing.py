@@ -106,7 +106,8 @@ def answer_clock(clocks: Collection[ClockView]) -> ClockView | None:
     """The clock of the answer: the one that is open, else the one that was started last."""
     mine = [each for each in clocks if each.code.startswith(ANSWER)]
     still = [each for each in mine if each.is_open]
-    return (still or mine or [None])[-1]
+    found = still or mine
+    return found[-1] if found else None
 
 
 def all_rows(halls: Collection[uuid.UUID], open_only: bool) -> list[MatterRow]:

@@ -9,7 +9,6 @@ from openhall.deadlines.queries import ClockView
 from openhall.kit.errors import Missing
 from openhall.kit.subject import Subject
 from openhall.matters.models import Matter
-from openhall.matters.permissions import units_on
 from openhall.matters.queries.listing import MatterRow, row_of
 from openhall.matters.queries.subjects import source_of, subject_of
 
@@ -66,7 +65,7 @@ def matter(
     Whoever took a matter in (`account`) sees it too: the first receiver stays responsible until it is handed on.
     """
     row = Matter.objects.filter(hall=hall, id=identifier).first()
-    if row is None or not (units is None or units & units_on(row) or _took_in(row, account)):
+    if row is None or not (units is None or units & row.units() or _took_in(row, account)):
         raise Missing("no_matter", "There is no such matter.")
     return _view(row)
 
@@ -79,7 +78,7 @@ def _view(row: Matter) -> MatterView:
     clocks = tuple(deadlines.clocks_of(subject_of(row)))
     return MatterView(
         row_of(row, clocks), row.channel, row.text, row.wanted, row.times_come, row.item_id, source_of(row), row.cause,
-        frozenset(units_on(row)), row.dispatched_at, row.named_after_dispute, row.outcome, row.answer,
+        frozenset(row.units()), row.dispatched_at, row.named_after_dispute, row.outcome, row.answer,
         row.legal_basis, row.plan, row.answered_by_id, row.refused_for, row.remedy, row.refused_by_id, row.drawn,
         row.checked_at, row.reachable, row.unreachable, _lines(row), clocks,
     )  # fmt: skip

@@ -56,6 +56,7 @@ class OwnMatter:
     refused_for: str
     remedy: str
     closed_at: dt.datetime | None
+    reachable: bool
     lines: tuple[OwnLine, ...]
 
     def may(self, verb: str) -> bool:
@@ -119,7 +120,7 @@ def _own(row: Matter, now: dt.datetime) -> OwnMatter:
         clock is not None and (clock.is_overdue(now) or clock.in_time is False),
         clock is None or clock.confirmed, row.lead_id, row.outcome if told else "", row.answer if told else "",
         row.legal_basis if told else "", row.plan if told else "", row.refused_for, row.remedy, row.closed_at,
-        _lines(row),
+        row.reachable, _lines(row),
     )  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from openhall.matters.services.closing import answer, confirm, return_visit, sen
 from openhall.matters.services.dispatching import assign, check_refusal, refuse, return_unit, triage
 from openhall.matters.services.handling import comment, contact, extend, measure, pause, resume
 from openhall.matters.services.opening import MatterWish, open_matter
-from openhall.matters.services.own import comment_own, confirm_own, send_back_own, withdraw_own
+from openhall.matters.services.own import comment_own, confirm_own, forget_own, send_back_own, withdraw_own
 
 __all__ = [
     "Answer", "MatterWish", "answer", "assign", "check_refusal", "comment", "comment_own", "confirm", "confirm_own",
-    "contact", "extend", "measure", "open_matter", "pause", "refuse", "resume", "return_unit", "return_visit",
-    "send_back", "send_back_own", "triage", "verify", "withdraw", "withdraw_own",
+    "contact", "extend", "forget_own", "measure", "open_matter", "pause", "refuse", "resume", "return_unit",
+    "return_visit", "send_back", "send_back_own", "triage", "verify", "withdraw", "withdraw_own",
 ]  # fmt: skip

@@ -7,11 +7,13 @@ from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Matter
 from openhall.matters.permissions import require_outside
 from openhall.matters.queries.own import row_of_token
+from openhall.matters.queries.subjects import subject_of
 from openhall.matters.rules import sentence
 from openhall.matters.services.closing import confirmed, sent_back, withdrawn
 from openhall.matters.services.handling import MOST_LINE
 from openhall.matters.services.steps import Facts, locked, today, told, write
 from openhall.matters.states import Said, Way
+from openhall.vault import services as vault
 
 
 def confirm_own(token: str, act: Act) -> Kept:
@@ -37,6 +39,19 @@ def comment_own(token: str, text: str, act: Act) -> Kept:
         return told(row, act, "comment", {})
 
     return _own(token, "comment", act, work)
+
+
+def forget_own(token: str, act: Act) -> Kept:
+    """Have the name and the contact erased at once; the matter goes on without them. Nothing happens a second time."""
+
+    def once() -> Facts:
+        row = Matter.objects.select_for_update().get(id=row_of_token(token).id)
+        erased = vault.erase_for_person(subject_of(row), act)
+        row.reachable = False
+        row.save(update_fields=["reachable"])
+        return {"id": str(row.id), "erased": erased}
+
+    return ledger.once(act, once)
 
 
 def _own(token: str, verb: str, act: Act, work: Callable[[Matter], Facts]) -> Kept:

@@ -110,8 +110,7 @@ def units_of(account_id: uuid.UUID, hall: uuid.UUID, on: dt.date) -> set[uuid.UU
     """The units somebody belongs to in a hall on a day: those of their roles, and of the windows they are posted at."""
     granted = Grant.objects.filter(Q(hall=hall) | Q(hall=None), account=account_id, unit__isnull=False)
     posted = Posting.objects.filter(valid_on(on), account=account_id, window__hall=hall)
-    found = {*granted.values_list("unit_id", flat=True), *posted.values_list("window__unit_id", flat=True)}
-    return {unit for unit in found if unit is not None}
+    return {*granted.values_list("unit_id", flat=True), *posted.values_list("window__unit_id", flat=True)}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -100,6 +100,7 @@ VERBS: Mapping[str, Callable[[HttpRequest, str, Act], Kept]] = {
     "confirm": lambda request, token, doing: matters.confirm_own(token, doing),
     "send-back": lambda request, token, doing: matters.send_back_own(token, written(request, "why"), doing),
     "comment": lambda request, token, doing: matters.comment_own(token, written(request, "text"), doing),
+    "forget": lambda request, token, doing: matters.forget_own(token, doing),
     "withdraw": lambda request, token, doing: matters.withdraw_own(token, written(request, "why"), doing),
 }
 
@@ -130,6 +131,7 @@ def _page(request: HttpRequest, token: str, error: Refusal | None = None) -> Htt
         "moments": [(moment_words(each.at, at, zone), _said(each.said, each.mine), each.text) for each in own.lines],
         **{f"may_{verb}": own.may(verb) for verb in ("confirm", "comment", "withdraw")},
         "key": fresh_key(), "refused": sentence(error) if error else "", "secret": secret_of(own),
+        "reachable": own.reachable,
         "fresh": "new" in request.GET,
     }  # fmt: skip
     return hidden(render(request, "public/my_matter.html", page, status=error.status if error else 200))
