@@ -12,6 +12,7 @@ from openhall.matters import services as matters
 from openhall.matters.models import Matter
 from openhall.matters.services import Answer
 from openhall.matters.states import MATTER, MatterState
+from scripts import matter_states
 from tests.access.people import undone
 from tests.cast import Cast
 from tests.matters.bringing import NO, SOLVED, Bench, now
@@ -75,6 +76,10 @@ def test_the_table_says_exactly_this() -> None:
     assert {verb: set(row.roles) for verb, row in MATTER.verbs.items()} == WHO
     assert set(DOING) | {"open"} == set(WAYS)
     assert len({row.event for row in MATTER.verbs.values()}) == len(WAYS)
+
+
+def test_the_page_of_the_life_is_as_new_as_the_table() -> None:
+    assert matter_states.PAGE.read_text("utf-8") == matter_states.page(), "make reference"
 
 
 def prepared(here: Bench, row: Matter, verb: str) -> None:
