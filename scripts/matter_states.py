@@ -42,7 +42,8 @@ def page() -> str:
 def _ways(row: Transition) -> str:
     """`opened → triaged; triaged → triaged`, in the order of the states."""
     order = {state: place for place, state in enumerate(("", *MatterState))}
-    return "; ".join(f"{a or '*new*'} → {b}" for a, b in sorted(row.ways, key=lambda way: (order[way[0]], order[way[1]])))
+    ways = sorted(row.ways, key=lambda way: (order[way[0]], order[way[1]]))
+    return "; ".join(f"{before or '*new*'} → {after}" for before, after in ways)
 
 
 if __name__ == "__main__":

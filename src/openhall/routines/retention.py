@@ -10,6 +10,8 @@ from django.conf import settings
 from openhall.kit.clock import local_day, local_moment
 from openhall.kit.errors import Malformed
 from openhall.ledger.services import Act
+from openhall.matters.queries import keeping as matters
+from openhall.matters.services import destroy_old as destroy_matters
 from openhall.places import queries as places
 from openhall.privacy import services as privacy
 from openhall.reviews.queries import keeping
@@ -21,6 +23,7 @@ from openhall.vault.services import destroy_records
 
 MOST = 10_000
 """Records of a class that one list names; what is left comes onto the next."""
+OF_MATTERS = "matter_text"
 OF_REVIEWS = frozenset({"review_text", "review_signals", "retaliation_text"})
 
 
@@ -44,12 +47,15 @@ def _due(code: str, hall: uuid.UUID, on: dt.date) -> Due:
     days, zone = settings.KEPT_DAYS[code], places.timezone_of(hall) or "UTC"
     last = last_day_of(days, on)
     until = local_moment(last + dt.timedelta(days=1), dt.time(), zone)
-    found = (
-        keeping.due_records(code, hall, last, until, MOST)
-        if code in OF_REVIEWS
-        else vault.due_records(code, hall, until, MOST)
-    )
-    return Due(code, days, CLASSES[code].law, last, tuple(found))
+    return Due(code, days, CLASSES[code].law, last, tuple(_found(code, hall, last, until)))
+
+
+def _found(code: str, hall: uuid.UUID, last: dt.date, until: dt.datetime) -> Sequence[uuid.UUID]:
+    if code in OF_REVIEWS:
+        return keeping.due_records(code, hall, last, until, MOST)
+    if code == OF_MATTERS:
+        return matters.due_records(hall, until, MOST)
+    return vault.due_records(code, hall, until, MOST)
 
 
 def propose(hall: uuid.UUID, on: dt.date, act: Act) -> uuid.UUID:
@@ -66,4 +72,6 @@ def approve(hall: uuid.UUID, identifier: uuid.UUID, digest: str, act: Act) -> Ma
 
 
 def _destroy(code: str, records: Sequence[uuid.UUID], under: uuid.UUID, act: Act) -> int:
-    return destroy_old(code, records, act) if code in OF_REVIEWS else destroy_records(code, records, under)
+    if code in OF_REVIEWS:
+        return destroy_old(code, records, act)
+    return destroy_matters(records, act) if code == OF_MATTERS else destroy_records(code, records, under)
