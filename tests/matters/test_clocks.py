@@ -57,6 +57,11 @@ def test_the_first_contact_is_due_the_same_working_day(lakeside: Cast) -> None:
     assert clocks(late) == {"matter.contact": "met", "matter.answer.ordinary": "running"}
 
 
+def test_nobody_owes_a_contact_to_who_left_none(lakeside: Cast) -> None:
+    here = Bench.of(lakeside)
+    assert clocks(here.bring(contact="")) == {"matter.answer.ordinary": "running"}
+
+
 def test_comments_and_measures_never_move_a_clock(lakeside: Cast) -> None:
     here = Bench.of(lakeside)
     made = here.handled()

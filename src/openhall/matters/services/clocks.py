@@ -14,8 +14,11 @@ from openhall.matters.states import CONTACT, LIMITS, RETURN_VISIT, Grade
 
 
 def begin(row: Matter, act: Act) -> None:
-    """A new matter: the first contact is due the same working day, the answer by the grade; also with nobody named."""
-    services.start_clock(subject_of(row), CONTACT, row.hall_id, act)
+    """A new matter: who left a contact is reached the same working day; the answer is due by the grade, also with
+    nobody named.
+    """
+    if row.reachable:
+        services.start_clock(subject_of(row), CONTACT, row.hall_id, act)
     services.start_clock(subject_of(row), answer_code(row), row.hall_id, act)
 
 
