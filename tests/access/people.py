@@ -14,6 +14,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from openhall.matters import services as matters
+from openhall.matters.models import Matter
+from openhall.matters.rules import second_secret
+from openhall.matters.services import MatterWish
 from openhall.people import services as people
 from openhall.people.models import Account
 from openhall.privacy.models import Request
@@ -35,7 +39,7 @@ NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
 SECURITY_LOG = "vault_access"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
-          "api.rating_routes", "api.region_routes", "api.device_routes")  # fmt: skip
+          "api.rating_routes", "api.region_routes", "api.device_routes", "api.matter_routes", "api.matter_verb_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def undone() -> Iterator[None]:
 def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     """Three tickets (called at window 1, waiting, set aside before) and a person of every role in either hall."""
     stop_clocks(monkeypatch, cast.start + dt.timedelta(seconds=8))
-    reviewed = _reviewed(cast)
+    reviewed, brought = _reviewed(cast), _brought(cast)
     held = cast.take("A", now=cast.start - dt.timedelta(minutes=5))
     cast.call_next("1", cast.start - dt.timedelta(minutes=1))
     queue.hold(cast.at("1"), cast.act("clerk", cast.start - dt.timedelta(minutes=1)))
@@ -93,7 +97,7 @@ def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
         cast, tuple(persons), visitor, _tokens(),
         {"hall_id": str(cast.hall), "change_id": _planned(cast), "window": "1", "region": "330100", "token": waiting.token, "held": str(held.id),
          "mine": str(mine.id),
-         "device": str(device.id), **reviewed}, everything(),
+         "device": str(device.id), **reviewed, **brought}, everything(),
     )  # fmt: skip
 
 
@@ -108,6 +112,18 @@ def _reviewed(cast: Cast) -> dict[str, str]:
     report = reviews.report_retaliation(token, "有人为难我", cast.act("visitor", cast.start - dt.timedelta(minutes=30)))
     signal_id, call_back_id = _signalled(cast)
     return {"signal_id": signal_id, "call_back_id": call_back_id, "review_id": str(Review.objects.get().id), "report_id": report.mapping["id"], "review": review, "request": _asked(cast, token), "review_token": review, "bad": token, "case": case, "case_id": case}
+
+
+def _brought(cast: Cast) -> dict[str, str]:
+    """A difficult matter in the hands of the unit of window 1, whose clocks run."""
+    at = cast.start - dt.timedelta(minutes=30)
+    wish = MatterWish("difficulty", "居住证办不成", "来了三次都没有办成。", contact="138 0013 8000")
+    opened = matters.open_matter(cast.hall, wish, cast.act("visitor", at)).mapping
+    matter = uuid.UUID(opened["id"])
+    (unit,) = {each.unit for each in cast.plan().window_by_id.values()}
+    matters.triage(matter, "several_units", "ordinary", cast.act("supervisor", at))
+    matters.assign(matter, unit, (), None, cast.act("supervisor", at))
+    return {"matter_id": opened["id"], "matter_token": opened["token"]}
 
 
 def _signalled(cast: Cast) -> tuple[str, str]:
@@ -144,7 +160,7 @@ def _tokens() -> tuple[str, ...]:
     """Every link that a visitor holds: of the ticket, and of its review."""
     return tuple(
         token for ticket in Ticket.objects.all() for token in (ticket.token, review_token(settings.SECRET_KEY, ticket.id))
-    )
+    ) + tuple(secret for row in Matter.objects.all() for secret in (row.token, second_secret(settings.SECRET_KEY, row.token)))
 
 
 def stop_clocks(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:

@@ -16,6 +16,8 @@ ACCOUNTS = DEVICES | {
 }  # fmt: skip
 EVERYBODY = ACCOUNTS | {VISITOR}
 RUNS = frozenset({"supervisor", "director", "duty_leader", "administrator"})
+MATTER_DESK = frozenset({"duty_leader", "supervisor", "director"})
+MATTER_HANDS = MATTER_DESK | {"clerk", "window_head", "chief_representative"}
 OFFICER, PANEL = frozenset({"verification_officer"}), frozenset({"supervisor", "director"})
 
 # right → who holds it in the own hall (`serves`: at the window where they are posted)
@@ -32,6 +34,10 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "types_paper": frozenset({"guide", "duty_leader", "return_visit_officer", "supervisor"}),
     "moderates": frozenset({"return_visit_officer", "supervisor", "director"}),
     "supervises": PANEL,
+    "matters": frozenset({"clerk", "window_head", "chief_representative", "duty_leader", "supervisor", "director",
+                          "return_visit_officer", "leading_group", "auditor"}),
+    "takes_matters": frozenset({"clerk", "window_head", "chief_representative", "duty_leader", "supervisor", "director",
+                                "return_visit_officer", "guide"}),
     "compares": frozenset({"director", "leading_group", "supervisor", "auditor"}),
     "answers_requests": frozenset({"return_visit_officer", "supervisor", "director"}),
     "keeps_records": frozenset({"administrator", "supervisor", "director"}),
@@ -129,6 +135,16 @@ PAGES: Mapping[str, Page] = {
     "web:review_receipt": get("public", "/review/{bad}/receipt", 409),  # sealed within the hour
     "web:review_handling": post("public", "/review/{bad}/handling", 409, level="satisfied"),  # not handled yet
     "web:review_retaliation": post("public", "/review/{bad}/retaliation", text="有人为难我"),
+    "web:matter_open": post("public", "/h/{hall}/matters", kind="difficulty", title="办不成", text="来了三次。"),
+    "web:matter_find": post("public", "/h/{hall}/matters/find", 404, number="2026-0001", secret="wrong"),
+    "web:my_matter": get("public", "/m/{matter_token}"),
+    "web:my_matter_press": post("public", "/m/{matter_token}/comment", text="补充一句"),
+    "web:matters": get("matters", "/matters/{hall}/"),
+    "web:matter": get("matters", "/matters/{hall}/{matter_id}"),
+    "web:matter_press": Page("matters", "/matters/{hall}/{matter_id}/measure", "POST", {"text": "已催办"}, 302,
+                             only=MATTER_HANDS),
+    "web:matters_new": get("takes_matters", "/matters/{hall}/new"),
+    "web:matter_slip": get("takes_matters", "/matters/{hall}/{matter_id}/slip", 404),  # none of them took it in
     "web:privacy": get("public", "/privacy"),
     "web:my_data": get("public", "/my-data/{bad}"),
     "web:my_data_press": post("public", "/my-data/{bad}/erase"),
@@ -234,6 +250,8 @@ class Call:
 TICKETS, WINDOW = "/halls/{hall}/tickets", "/halls/{hall}/windows/{window}/"
 CASES = "/halls/{hall}/rectifications"
 CASE = CASES + "/{case_id}"
+MATTERS, MINE = "/halls/{hall}/matters", "/matters/{matter_token}"
+MATTER = MATTERS + "/{matter_id}"
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
     ("GET", "/halls/{hall}"): Call("public"),
@@ -289,6 +307,34 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", CASE + "/decide-appeal"): Call("handles", {"accept": True, "why": "同意"}, 404, PANEL),  # no appeal
     ("POST", CASE + "/return-visit"): Call("handles", {"way": "phone", "reached": True, "satisfied": True}, 409,
                                            frozenset({"return_visit_officer", "supervisor"})),  # not rectified
+    # the matter is in the hands of the unit at whose window everybody here is posted
+    ("POST", MATTERS): Call("public", {"kind": "difficulty", "title": "办不成", "text": "来了三次。"}, 201),
+    ("GET", MATTERS): Call("matters"),
+    ("GET", MINE): Call("public"),
+    ("POST", MINE + "/confirm"): Call("public", {}, 409),  # not answered yet
+    ("POST", MINE + "/send-back"): Call("public", {"why": "没办好"}, 409),
+    ("POST", MINE + "/comment"): Call("public", {"text": "补充一句"}),
+    ("POST", MINE + "/withdraw"): Call("public", {"why": 5}, 422),  # who handled it may not: tests/api/test_matters.py
+    ("GET", MATTER): Call("matters"),
+    ("POST", MATTER + "/refuse"): Call("matters", {"reason": "petition", "remedy": "信访"}, 409, MATTER_DESK),  # in handling
+    ("POST", MATTER + "/check-refusal"): Call("matters", {"right": True, "why": "查过"}, 409, PANEL),
+    ("POST", MATTER + "/triage"): Call("matters", {"cause": "other", "grade": "ordinary"}, only=MATTER_DESK),
+    ("POST", MATTER + "/assign"): Call("matters", {"unit": "services"}, only=MATTER_DESK),
+    ("POST", MATTER + "/return"): Call("matters", {"why": "不是我们的"}, only=frozenset({"window_head", "chief_representative"})),
+    ("POST", MATTER + "/measure"): Call("matters", {"text": "已催办"}, only=MATTER_HANDS),
+    ("POST", MATTER + "/comment"): Call("matters", {"text": "请抓紧"}, only=MATTER_HANDS | {"return_visit_officer"}),
+    ("POST", MATTER + "/contact"): Call("matters", {"way": "phone", "reached": True},
+                                        only=MATTER_HANDS | {"return_visit_officer"}),
+    ("POST", MATTER + "/pause"): Call("matters", {"reason": "hearing"}, only=MATTER_DESK),
+    ("POST", MATTER + "/resume"): Call("matters", None, 409, MATTER_DESK),  # it runs
+    ("POST", MATTER + "/extend"): Call("matters", {"days": 2, "why": "等答复"}, 409, PANEL),  # the person was not told
+    ("POST", MATTER + "/answer"): Call("matters", {"outcome": "solved", "text": "办好了"}, only=MATTER_HANDS),
+    ("POST", MATTER + "/confirm"): Call("matters", {"way": "phone"}, 409, MATTER_DESK | {"return_visit_officer"}),
+    ("POST", MATTER + "/send-back"): Call("matters", {"why": "没办好"}, 409, MATTER_DESK | {"return_visit_officer"}),
+    ("POST", MATTER + "/verify"): Call("matters", {"accept": True, "why": "属实"}, 409, PANEL),
+    ("POST", MATTER + "/return-visit"): Call("matters", {"way": "phone", "satisfied": True}, 409,
+                                             MATTER_DESK | {"return_visit_officer"}),
+    ("POST", MATTER + "/withdraw"): Call("matters", {"why": "撤回"}, 403, MATTER_DESK),  # all are of the handling unit
 }
 # Addresses that belong to the description of the API, not to a hall; and the stream, which a process of its own serves.
 DESCRIPTION: Mapping[str, tuple[str, int]] = {

@@ -125,3 +125,9 @@ def test_a_revoked_device_loses_its_stream_within_a_second_and_others_do_not(own
     assert beats == 2, "the other device hears nothing any more"
     for connection in (mine, other, again):
         connection.close()
+
+
+@pytest.mark.django_db
+def test_a_beat_with_a_token_that_is_none_is_refused_and_not_our_mistake() -> None:
+    answer = Client(headers={"authorization": "Bearer not-a-token"}).post(BEAT, "{}", content_type="application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")

@@ -12,10 +12,10 @@ from tests.ran import ROOT
 
 COMMAND = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
 PURE_FILES = (
-    "deadlines/rules", "deadlines/states", "files/rules", "files/states", "ledger/rules", "notices/rules", "notices/states", "people/rules",
-    "people/states", "places/rules", "places/states",
-    "queue/rules", "queue/states", "service_days/rules", "service_days/states", "vault/rules", "vault/states",
-    "knowledge/rules", "knowledge/states",
+    "deadlines/rules", "deadlines/states", "files/rules", "files/states", "ledger/rules", "matters/rules",
+    "matters/states", "notices/rules", "notices/states", "people/rules", "people/states", "places/rules",
+    "places/states", "queue/rules", "queue/states", "service_days/rules", "service_days/states", "vault/rules",
+    "vault/states", "knowledge/rules", "knowledge/states",
 )  # fmt: skip
 
 

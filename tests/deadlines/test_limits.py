@@ -136,6 +136,11 @@ def test_the_rules_that_came_with_the_house_name_their_source() -> None:
         "review.return_visit": ("working_days", 5, 0, 1),
         "review.supplement": ("natural_days", 15, 0, 0),
         "privacy.request": ("working_days", 15, 0, 3),
+        "matter.contact": ("same_working_day", 0, 0, 0),
+        "matter.answer.simple": ("same_working_day", 0, 0, 0),
+        "matter.answer.ordinary": ("working_days", 5, 1, 1),
+        "matter.answer.complex": ("working_days", 10, 1, 1),
+        "matter.return_visit": ("working_days", 5, 0, 1),
     }
     assert all(row.source and row.rule and row.version == 1 for row in Limit.objects.all())
     assert {row.code for row in Ladder.objects.all()} == {"review", "matter", "case", "privacy"}

@@ -89,6 +89,16 @@ RECIPES: Mapping[str, Recipe] = {
     "review_handling": _deed("/review/{bad}/handling"),
     "review_retaliation": _deed("/review/{bad}/retaliation"),
     "review_receipt": _deed("/review/{bad}/receipt"),
+    # difficult matters: brought and followed; the desk
+    "matter_open": _page("/h/{hall}/matters", "/h/{hall}/matters?ticket={closed}"),
+    "matter_find": _page("/h/{hall}/matters/find"),
+    "my_matter": _page("/m/{matter_handled}", "/m/{matter_answered}?new", "/m/{matter_refused}"),
+    "my_matter_press": _deed("/m/{matter_handled}/comment"),
+    "matters": _page("/matters/{hall}/", "/matters/{hall}/?grade=complex&nobody=1&all=1", "/matters/{hall}/?kind=praise"),
+    "matters_new": _page("/matters/{hall}/new"),
+    "matter": _page("/matters/{hall}/{handled_id}", "/matters/{hall}/{answered_id}", "/matters/{hall}/{refused_id}"),
+    "matter_slip": _page("/matters/{hall}/{slip_id}/slip"),
+    "matter_press": _deed("/matters/{hall}/{handled_id}/measure"),
     "privacy": _page("/privacy"),
     "my_data": _page("/my-data/{waiting}", "/my-data/{bad}"),
     "my_data_press": _deed("/my-data/{bad}/object"),
@@ -191,7 +201,7 @@ RECIPES: Mapping[str, Recipe] = {
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
-    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
+    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "matters": "supervisor", "takes_matters": "guide", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
     "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor",
     "devices": "supervisor", "issues_tokens": "administrator",
     "administers": "administrator", "reads_settings": "administrator",

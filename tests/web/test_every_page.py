@@ -10,6 +10,9 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from openhall.matters import services as matters
+from openhall.matters.models import Matter
+from openhall.matters.services import Answer, MatterWish
 from openhall.people import services as people
 from openhall.people.services import Beat, Place
 from openhall.places.rules import day_record
@@ -53,7 +56,34 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     scene = Scene.of(lakeside)
     tokens(lakeside)
     return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast), "device": screens(scene.cast),
-                             **planned(scene.cast)})
+                             **planned(scene.cast), **difficult(scene.cast)})
+
+
+def difficult(cast: Cast) -> dict[str, str]:
+    """Difficult matters: one in hand, one answered with a no, one out of scope, one that the guide has just taken in."""
+    unit = cast.plan().windows["3"].unit
+    made = {name: brought(cast, number) for number, name in enumerate(("handled", "answered", "refused"))}
+    for name in ("handled", "answered"):
+        matters.triage(made[name].id, "several_units", "complex", cast.act("supervisor", cast.after(minutes=30)))
+        matters.assign(made[name].id, unit, (), None, cast.act("supervisor", cast.after(minutes=31)))
+        matters.contact(made[name].id, "phone", True, "", cast.act("supervisor", cast.after(minutes=32)), is_desk=True)
+        matters.measure(made[name].id, "已联系有关部门。", cast.act("supervisor", cast.after(minutes=33)), is_desk=True)
+    said = Answer("explained", "材料不能由他人代签。", basis="行政许可法第三十一条")
+    matters.answer(made["answered"].id, said, cast.act("clerk", cast.after(minutes=34)))
+    matters.refuse(made["refused"].id, "litigation", "请向人民法院起诉。", cast.act("supervisor", cast.after(minutes=34)))
+    mine = brought(cast, 40, "guide")
+    return {
+        **{f"matter_{name}": row.token for name, row in made.items()}, "slip_id": str(mine.id),
+        "handled_id": str(made["handled"].id), "answered_id": str(made["answered"].id),
+        "refused_id": str(made["refused"].id),
+    }  # fmt: skip
+
+
+def brought(cast: Cast, minutes: int, by: str = "visitor") -> Matter:
+    """Somebody brings a difficulty so many minutes into the story."""
+    wished = MatterWish("difficulty", "居住证办不成", "来了三次都没有办成。", "当天拿到居住证", contact="138 0013 8000", times_come=3)
+    kept = matters.open_matter(cast.hall, wished, cast.act(by, cast.after(minutes=minutes)))
+    return Matter.objects.get(id=kept.mapping["id"])
 
 
 def screens(cast: Cast) -> str:

@@ -10,6 +10,8 @@ from ninja.errors import HttpError, ValidationError
 from openhall.api.callers import caller_of
 from openhall.api.device_routes import router as devices
 from openhall.api.knowledge_routes import router as knowledge
+from openhall.api.matter_routes import router as matters
+from openhall.api.matter_verb_routes import router as matter_verbs
 from openhall.api.moderation_routes import router as moderation
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
@@ -47,6 +49,8 @@ api.add_router("", regions)
 api.add_router("", reviews)
 api.add_router("", devices)
 api.add_router("", service_days)
+api.add_router("", matters)
+api.add_router("", matter_verbs)
 
 
 @api.exception_handler(Refusal)

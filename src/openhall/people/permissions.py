@@ -28,6 +28,8 @@ RIGHTS = OPEN_RIGHTS | {"staff", "kiosk", "serves", "receives", "runs", "watches
 # reviews: who handles the bad ones, types paper cards in, decides what is published, hears of retaliation
 RIGHTS |= {"compares"}  # the halls of a region side by side, from its own hall or one above it
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
+# difficult matters: who works on them or watches over them (units see their own), who takes them in for a person
+RIGHTS |= {"matters", "takes_matters"}
 # personal data: who answers visitors' requests, who keeps and destroys records, who audits
 RIGHTS |= {"answers_requests", "keeps_records", "audits"}
 # devices: who pairs, renames and revokes kiosks, boards and pads, and hears when one goes dark

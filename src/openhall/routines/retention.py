@@ -12,6 +12,8 @@ from openhall.files.services import destroy_old as destroy_files
 from openhall.kit.clock import local_day, local_moment
 from openhall.kit.errors import Malformed
 from openhall.ledger.services import Act
+from openhall.matters.queries import keeping as matters
+from openhall.matters.services import destroy_old as destroy_matters
 from openhall.places import queries as places
 from openhall.privacy import services as privacy
 from openhall.reviews.queries import keeping
@@ -23,6 +25,7 @@ from openhall.vault.services import destroy_records
 
 MOST = 10_000
 """Records of a class that one list names; what is left comes onto the next."""
+OF_MATTERS = "matter_text"
 OF_REVIEWS = frozenset({"review_text", "review_signals", "retaliation_text"})
 OF_FILES = "evidence"
 
@@ -56,6 +59,8 @@ def _found(code: str, hall: uuid.UUID, last: dt.date, until: dt.datetime) -> Seq
         return keeping.due_records(code, hall, last, until, MOST)
     if code == OF_FILES:
         return files.due_records(hall, until, MOST)
+    if code == OF_MATTERS:
+        return matters.due_records(hall, until, MOST)
     return vault.due_records(code, hall, until, MOST)
 
 
@@ -75,4 +80,6 @@ def approve(hall: uuid.UUID, identifier: uuid.UUID, digest: str, act: Act) -> Ma
 def _destroy(code: str, records: Sequence[uuid.UUID], under: uuid.UUID, act: Act) -> int:
     if code in OF_REVIEWS:
         return destroy_old(code, records, act)
-    return destroy_files(records, act) if code == OF_FILES else destroy_records(code, records, under)
+    if code == OF_FILES:
+        return destroy_files(records, act)
+    return destroy_matters(records, act) if code == OF_MATTERS else destroy_records(code, records, under)

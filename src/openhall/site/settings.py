@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "openhall.privacy",
     "openhall.catalogue",
     "openhall.knowledge",
+    "openhall.matters",
     "openhall.queue",
     "openhall.reviews",
     "openhall.service_days",

@@ -134,6 +134,7 @@ RECORDS: Words = {
     "ticket": _("Ticket"),
     "stop": _("Stay at a window"),
     "announcement": _("Announcement"),
+    "matter": _("Difficult matter"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),

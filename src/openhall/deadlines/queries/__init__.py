@@ -6,14 +6,16 @@ from openhall.deadlines.queries.clocks import (
     cards,
     clock,
     clocks_of,
+    clocks_of_many,
     due_times,
     kept,
+    looks_due,
     next_due,
     open_clocks,
 )
 from openhall.deadlines.queries.dated import LimitView, limit_in_force
 
 __all__ = [
-    "CardView", "ClockView", "LimitView", "cards", "clock", "clocks_of", "due_times", "kept", "limit_in_force",
-    "next_due", "open_clocks",
+    "CardView", "ClockView", "LimitView", "cards", "clock", "clocks_of", "clocks_of_many", "due_times", "kept",
+    "limit_in_force", "looks_due", "next_due", "open_clocks",
 ]  # fmt: skip

@@ -79,6 +79,15 @@ def clocks_of(subject: Subject) -> list[ClockView]:
     return _views(Clock.objects.filter(subject_id=subject.id, subject_kind=subject.kind).order_by("started_at", "id"))
 
 
+def clocks_of_many(kind: str, subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ClockView]]:
+    """Subject → its clocks, the first started first, for many subjects of one kind at once."""
+    rows = Clock.objects.filter(subject_id__in=list(subjects), subject_kind=kind).order_by("started_at", "id")
+    found: dict[uuid.UUID, list[ClockView]] = {}
+    for each in _views(rows):
+        found.setdefault(each.subject.id, []).append(each)
+    return found
+
+
 def clock(clock_id: uuid.UUID) -> ClockView | None:
     """One clock."""
     found = _views(Clock.objects.filter(id=clock_id))
@@ -122,6 +131,11 @@ def sweep_behind(now: dt.datetime) -> dt.timedelta:
     """For how long the longest due card or rung has waited for the sweep; nothing while the sweep is up to date."""
     since = Clock.objects.filter(state=ClockState.RUNNING, look_at__lte=require_aware(now)).aggregate(at=Min("look_at"))
     return now - since["at"] if since["at"] else dt.timedelta()
+
+
+def looks_due(now: dt.datetime) -> int:
+    """How many clocks wait for a card or a rung that is due at `now`."""
+    return Clock.objects.filter(state=ClockState.RUNNING, look_at__lte=require_aware(now)).count()
 
 
 def card_of(row: Card) -> CardView:

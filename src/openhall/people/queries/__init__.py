@@ -106,6 +106,13 @@ def managers_of(hall: uuid.UUID, unit: uuid.UUID) -> set[uuid.UUID]:
     return set(rows.values_list("account_id", flat=True))
 
 
+def units_of(account_id: uuid.UUID, hall: uuid.UUID, on: dt.date) -> set[uuid.UUID]:
+    """The units somebody belongs to in a hall on a day: those of their roles, and of the windows they are posted at."""
+    granted = Grant.objects.filter(Q(hall=hall) | Q(hall=None), account=account_id, unit__isnull=False)
+    posted = Posting.objects.filter(valid_on(on), account=account_id, window__hall=hall)
+    return {*granted.values_list("unit_id", flat=True), *posted.values_list("window__unit_id", flat=True)}
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role, in one hall (None = in every hall), for a unit where it matters."""

@@ -11,8 +11,8 @@ type Text = str | Promise
 # class of retention → what it is, why it is kept
 CLASSES: Mapping[str, tuple[Text, Text]] = {
     "contact": (
-        _("The phone number or e-mail you leave with a review"),
-        _("To contact you about a bad review within one working day, and to ask how it ended"),
+        _("The name, phone number or e-mail you leave with a review or a matter"),
+        _("To contact you about it within one working day, and to ask how it ended"),
     ),
     "ticket_contact": (
         _("The phone number of a ticket, scrambled; locked away in full where you ask to be told"),
@@ -37,6 +37,10 @@ CLASSES: Mapping[str, tuple[Text, Text]] = {
     "evidence": (
         _("Photographs and documents added to a matter, sealed; without the place and device of a photograph"),
         _("To show what was wrong and that it was put right"),
+    ),
+    "matter_text": (
+        _("The words of a difficult matter and of its handling"),
+        _("To get it done, and to show later how it was done"),
     ),
     "security_log": (
         _("Which account logged in, was refused, saw or took out data"),

@@ -5,6 +5,7 @@ from django.urls import path
 from openhall.web.asking import page
 from openhall.web.public import (
     ask_views,
+    matter_views,
     privacy_views,
     rating_views,
     review_views,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("privacy", page(privacy_views.privacy, right="public"), name="privacy"),
     path("my-data/<str:token>", page(privacy_views.mine, right="public"), name="my_data"),
     path("my-data/<str:token>/<slug:verb>", page(privacy_views.press, right="public"), name="my_data_press"),
+    path("h/<slug:hall>/matters", page(matter_views.new, right="public"), name="matter_open"),
+    path("h/<slug:hall>/matters/find", page(matter_views.find, right="public"), name="matter_find"),
+    path("m/<str:token>", page(matter_views.mine, right="public"), name="my_matter"),
+    path("m/<str:token>/<slug:verb>", page(matter_views.press, right="public"), name="my_matter_press"),
     path("review/<str:token>", page(review_views.review, right="public"), name="review"),
     path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),
     path("review/<str:token>/handling", page(review_views.handling, right="public"), name="review_handling"),
