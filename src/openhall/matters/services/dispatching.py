@@ -107,7 +107,7 @@ def _assign(
 
 def _check_units(units: Collection[uuid.UUID]) -> None:
     if not set(units) <= {each.id for each in places.units()}:
-        raise Malformed("no_unit", "There is no such unit.")
+        raise Malformed("unknown_unit", "There is no such unit.")
 
 
 def _check_handler(row: Matter, lead: uuid.UUID, handler: uuid.UUID | None, act: Act) -> None:

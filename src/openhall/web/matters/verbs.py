@@ -53,7 +53,7 @@ def _assign(it: Pressed) -> Kept:
     units = {each.code: each.id for each in places.units()}
     named = [units.get(code) for code in (it.text("unit"), *it.form.getlist("assisting")) if code]
     if not named or None in named:
-        raise Malformed("no_unit", "There is no such unit.")
+        raise Malformed("unknown_unit", "There is no such unit.")
     lead, *helping = (unit for unit in named if unit is not None)
     return matters.assign(it.matter, lead, helping, _handler(it), it.act, it.yes("disputed"))
 
