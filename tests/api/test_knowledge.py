@@ -4,6 +4,7 @@ import pathlib
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from openhall.catalogue import services as catalogue
 from openhall.catalogue.queries import all_items, offered_codes
@@ -17,9 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def papers(lakeside: Cast, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> Cast:
+def papers(lakeside: Cast, tmp_path: pathlib.Path, settings: Settings) -> Cast:
     """The hall offers an item that nobody calls by its name; a question with its answer is imported."""
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "data", raising=False)
+    settings.DATA_DIR = tmp_path / "data"
     values = {"name": "食品经营许可证核发", "name_en": "Food business licence", "usual_minutes": 9, "object": "person",
               "case_type": "instant", "unit_id": all_items()[0].unit}  # fmt: skip
     item = catalogue.put_item("food", values, [], lakeside.after(minutes=1))

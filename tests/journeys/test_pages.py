@@ -49,7 +49,7 @@ def values(served: Served, kiosk: Page) -> dict[str, str]:
     kiosk.locator("button[value=elderly]").click()
     kiosk.wait_for_url("**/ticket/**")
     closed = served.serve("51", "utilities")
-    return {
+    return difficult(served, kiosk) | {
         "hall": served.hall, "region": "990100000000", "window": "23", "zone": "insurance", "item": "992008001000", "queue": "social",
         "number": waiting["number"], "waiting": waiting["token"], "called": called["token"],
         "cancelled": gone["token"], "printed": kiosk.url.rsplit("/", 1)[1],
@@ -58,6 +58,21 @@ def values(served: Served, kiosk: Page) -> dict[str, str]:
         "rated": "51", "unrated": "52", "mark": visit_mark(served.secret, closed),
         "pad": pad_key(served.secret, served.hall, "51"), "pad2": pad_key(served.secret, served.hall, "52"),
     }  # fmt: skip
+
+
+def difficult(served: Served, guide: Page) -> dict[str, str]:
+    """Difficult matters that people brought, and one that a guide has just taken in."""
+    made = {}
+    for name in ("handled", "answered", "refused"):
+        brought = served.api("POST", "matters", kind="difficulty", title="居住证办不成", text="来了三次都没有办成。", wanted="当天拿到")
+        assert brought.status_code == 201, brought.text
+        made |= {f"matter_{name}": brought.json()["token"], f"{name}_id": brought.json()["id"]}
+    guide.goto(f"/matters/{served.hall}/new")
+    guide.locator("#title").fill("公章刻制备案被退回")
+    guide.locator("#text").fill("材料齐全，被退回两次。")
+    guide.locator("main form .btn-primary").click()
+    guide.wait_for_url("**/slip")
+    return {**made, "slip_id": guide.url.rsplit("/", 2)[1]}
 
 
 def settled(served: Served, page: Page) -> dict[str, str]:

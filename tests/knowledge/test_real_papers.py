@@ -5,6 +5,7 @@ import pathlib
 import time
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from bench import knowledge as bench
 from openhall.kit.clock import utc_now
@@ -20,8 +21,8 @@ pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
 
 @pytest.mark.django_db
-def test_every_law_is_taken_over_and_the_one_in_force_answers(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "data", raising=False)
+def test_every_law_is_taken_over_and_the_one_in_force_answers(tmp_path: pathlib.Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path / "data"
     report = take_over([real_data("policy/cn_laws_social_admin.tar.zst")], Act("command", utc_now()))
     empty = [each for each in report.problems if each.file.endswith("_index.md")]
     assert (report.files, report.documents, len(report.problems)) == (866, 860, len(empty))

@@ -7,6 +7,7 @@ import tarfile
 import zipfile
 
 import pytest
+from pytest_django.fixtures import Settings
 from typer.testing import CliRunner, Result
 
 from openhall.catalogue import services as catalogue
@@ -43,9 +44,9 @@ ITEMS = [
 
 
 @pytest.fixture(autouse=True)
-def open_already(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, settings: object) -> None:
+def open_already(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, settings: Settings) -> None:
     monkeypatch.setattr("openhall.site.commands.knowledge.open_data_dir", lambda folder: None)
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "data", raising=False)
+    settings.DATA_DIR = tmp_path / "data"
 
 
 @pytest.fixture

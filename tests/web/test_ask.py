@@ -4,6 +4,7 @@ import pathlib
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from openhall.knowledge.services.importing import take_over
 from openhall.knowledge.services.indexing import refresh_index
@@ -16,8 +17,8 @@ OLD = RULE.replace("2024年3月1日", "2010年3月1日").replace("每周五登�
 
 
 @pytest.fixture(autouse=True)
-def papers(lakeside: Cast, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
-    monkeypatch.setattr(settings, "DATA_DIR", tmp_path / "data", raising=False)
+def papers(lakeside: Cast, tmp_path: pathlib.Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path / "data"
     for name, text in (("new.md", RULE), ("old.md", OLD)):
         (tmp_path / name).write_text(text, "utf-8")
     take_over([tmp_path / "new.md", tmp_path / "old.md"], lakeside.act("administrator"))
