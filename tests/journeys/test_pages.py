@@ -49,7 +49,7 @@ def values(served: Served, kiosk: Page) -> dict[str, str]:
     kiosk.locator("button[value=elderly]").click()
     kiosk.wait_for_url("**/ticket/**")
     closed = served.serve("51", "utilities")
-    return difficult(served, kiosk) | {
+    made = {
         "hall": served.hall, "region": "990100000000", "window": "23", "zone": "insurance", "item": "992008001000", "queue": "social",
         "number": waiting["number"], "waiting": waiting["token"], "called": called["token"],
         "cancelled": gone["token"], "printed": kiosk.url.rsplit("/", 1)[1],
@@ -58,6 +58,7 @@ def values(served: Served, kiosk: Page) -> dict[str, str]:
         "rated": "51", "unrated": "52", "mark": visit_mark(served.secret, closed),
         "pad": pad_key(served.secret, served.hall, "51"), "pad2": pad_key(served.secret, served.hall, "52"),
     }  # fmt: skip
+    return made | difficult(served, kiosk)
 
 
 def difficult(served: Served, guide: Page) -> dict[str, str]:
