@@ -63,7 +63,7 @@ def values(served: Served, kiosk: Page) -> dict[str, str]:
 
 def difficult(served: Served, guide: Page) -> dict[str, str]:
     """Difficult matters that people brought, and one that a guide has just taken in."""
-    made = {}
+    made = dict[str, str]()
     for name in ("handled", "answered", "refused"):
         brought = served.api("POST", "matters", kind="difficulty", title="居住证办不成", text="来了三次都没有办成。", wanted="当天拿到")
         assert brought.status_code == 201, brought.text
