@@ -33,8 +33,8 @@ if sys.argv[1] == "keep":
         services.keep(act, matter, hall, "a.txt", io.BytesIO(text))
 if sys.argv[1] == "tick":
     tick()
-for each in queries.files_of(matter):
-    print(b"".join(services.open_for(act, matter, each.id).pieces).decode())
+texts = [b"".join(services.open_for(act, matter, each.id).pieces).decode() for each in queries.files_of(matter)]
+print(*sorted(texts), sep=chr(10))  # both were kept in one moment
 """
 
 

@@ -32,7 +32,7 @@ from openhall.matters.queries.listing import Wanted
 from openhall.matters.queries.listing import matters as found_matters
 from openhall.matters.queries.own import own_matter
 from openhall.matters.services import MatterWish
-from openhall.matters.states import Channel
+from openhall.matters.states import Channel, Grade, Kind, MatterState
 from openhall.people.permissions import VISITOR, Caller, require_role
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.queue.queries.visited import visit
@@ -90,7 +90,8 @@ def _id_of(text: str) -> uuid.UUID | None:
 
 @router.get(MATTERS, response={200: list[MatterOut], **REFUSALS}, **right("matters"))
 def matters_listed(
-    request: HttpRequest, hall: str, state: str = "", kind: str = "", grade: str = "", unassigned: bool = False,
+    request: HttpRequest, hall: str, state: MatterState | Literal[""] = "", kind: Kind | Literal[""] = "",
+    grade: Grade | Literal[""] = "", unassigned: bool = False,
     ended: Annotated[Literal["no", "too"], Query()] = "no", first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HttpResponse:  # fmt: skip
     """The matters of the hall, or of the caller's own units, most urgent first; 200 from `first` on."""
