@@ -71,10 +71,10 @@ class Plain:
 
     def best(self, question: str, most: int) -> list[int]:
         """The best documents by number."""
-        scores: collections.Counter[int] = collections.Counter()
+        scores = collections.defaultdict[int, float](float)
         for gram in _bigrams(question):
             for number, weight in self.by.get(gram, ()):
-                scores[number] += weight  # type: ignore[assignment]
+                scores[number] += weight
         return [number for number, _ in sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:most]]
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from openhall.kit.choices import choices
 from openhall.matters.states import (
     ENDED,
     HAS_ANSWER,
@@ -18,10 +19,6 @@ from openhall.matters.states import (
     Said,
     Way,
 )
-
-
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(each, each) for each in words]  # type: ignore[attr-defined]  # an enum of words
 
 
 def _when(state: MatterState) -> Q:
@@ -55,9 +52,9 @@ class Matter(models.Model):
     number = models.CharField(max_length=16)
     token = models.CharField(max_length=22, unique=True)
     secret = models.BinaryField(max_length=32)
-    kind = models.CharField(max_length=10, choices=_choices(Kind))
-    channel = models.CharField(max_length=8, choices=_choices(Channel))
-    state = models.CharField(max_length=9, choices=_choices(MatterState), default=MatterState.OPENED)
+    kind = models.CharField(max_length=10, choices=choices(Kind))
+    channel = models.CharField(max_length=8, choices=choices(Channel))
+    state = models.CharField(max_length=9, choices=choices(MatterState), default=MatterState.OPENED)
     title = models.CharField(max_length=120)
     text = models.CharField(max_length=2000)
     wanted = models.CharField(max_length=1000, default="")
@@ -71,21 +68,21 @@ class Matter(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     round_at = models.DateTimeField()
-    grade = models.CharField(max_length=8, choices=_choices(Grade), default=Grade.ORDINARY)
-    cause = models.CharField(max_length=13, choices=_choices(Cause), default="")
+    grade = models.CharField(max_length=8, choices=choices(Grade), default=Grade.ORDINARY)
+    cause = models.CharField(max_length=13, choices=choices(Cause), default="")
     triaged_at = models.DateTimeField(null=True)
     lead = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
     handler = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     dispatched_at = models.DateTimeField(null=True)
     named_after_dispute = models.BooleanField(default=False)
-    outcome = models.CharField(max_length=14, choices=_choices(Outcome), default="")
+    outcome = models.CharField(max_length=14, choices=choices(Outcome), default="")
     answer = models.CharField(max_length=2000, default="")
     legal_basis = models.CharField(max_length=500, default="")
     plan = models.CharField(max_length=500, default="")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     reopened = models.PositiveSmallIntegerField(default=0)
-    refused_for = models.CharField(max_length=15, choices=_choices(OutOfScope), default="")
+    refused_for = models.CharField(max_length=15, choices=choices(OutOfScope), default="")
     remedy = models.CharField(max_length=500, default="")
     refused_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     drawn = models.BooleanField(default=False)
@@ -169,12 +166,12 @@ class Entry(models.Model):
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries")
-    said = models.CharField(max_length=9, choices=_choices(Said))
+    said = models.CharField(max_length=9, choices=choices(Said))
     at = models.DateTimeField()
     on = models.DateField()
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     text = models.CharField(max_length=1000, default="")
-    way = models.CharField(max_length=9, choices=_choices(Way), default="")
+    way = models.CharField(max_length=9, choices=choices(Way), default="")
     reached = models.BooleanField(null=True)
     shown = models.BooleanField(default=False)
 
@@ -200,7 +197,7 @@ class ReturnVisit(models.Model):
     at = models.DateTimeField()
     on = models.DateField()
     by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    way = models.CharField(max_length=9, choices=_choices(Way))
+    way = models.CharField(max_length=9, choices=choices(Way))
     satisfied = models.BooleanField(null=True)
 
     def __str__(self) -> str:

@@ -3,11 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from openhall.kit.choices import choices
 from openhall.privacy.states import ListState, Refused, RequestState, Wish
-
-
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(each, each) for each in words]  # type: ignore[attr-defined]  # an enum of words
 
 
 class Request(models.Model):
@@ -16,12 +13,12 @@ class Request(models.Model):
     id = models.UUIDField(primary_key=True)
     hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
     ticket = models.UUIDField(db_index=True)
-    wish = models.CharField(max_length=8, choices=_choices(Wish))
-    state = models.CharField(max_length=10, choices=_choices(RequestState), default=RequestState.OPEN)
+    wish = models.CharField(max_length=8, choices=choices(Wish))
+    state = models.CharField(max_length=10, choices=choices(RequestState), default=RequestState.OPEN)
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=20, choices=_choices(Refused), default="")
+    reason = models.CharField(max_length=20, choices=choices(Refused), default="")
 
     class Meta:
         constraints = [
@@ -52,7 +49,7 @@ class DestructionList(models.Model):
     hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
     on = models.DateField()
     digest = models.BinaryField(max_length=32)
-    state = models.CharField(max_length=12, choices=_choices(ListState), default=ListState.PROPOSED)
+    state = models.CharField(max_length=12, choices=choices(ListState), default=ListState.PROPOSED)
     proposed_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, Value
 
 from openhall.people.models import Grant, Posting
 from openhall.people.permissions import Caller, Held
+from openhall.people.queries import valid_on
 
 
 def caller_of_account(account_id: uuid.UUID, today: dt.date) -> Caller:
@@ -25,5 +26,4 @@ def posted_windows(account_id: uuid.UUID, on: dt.date) -> frozenset[uuid.UUID]:
 
 def _postings(account_id: uuid.UUID, on: dt.date) -> QuerySet[Posting]:
     mine = Q(account=account_id) | Q(substitute=account_id)
-    valid = Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
-    return Posting.objects.filter(mine & valid)
+    return Posting.objects.filter(mine & valid_on(on))

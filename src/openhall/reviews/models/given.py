@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from openhall.kit.choices import choices
 from openhall.reviews.states import (
     BAD,
     FINAL,
@@ -20,10 +21,6 @@ from openhall.reviews.states import (
 )
 
 
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(each, each) for each in words]  # type: ignore[attr-defined]  # an enum of words
-
-
 class Review(models.Model):
     """One review. Who wrote it is not here: contact data lies in the vault, the text only until it is erased.
 
@@ -33,11 +30,11 @@ class Review(models.Model):
 
     id = models.UUIDField(primary_key=True)
     hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
-    about = models.CharField(max_length=8, choices=_choices(About), default=About.VISIT)
+    about = models.CharField(max_length=8, choices=choices(About), default=About.VISIT)
     about_code = models.CharField(max_length=80, default="")
     ticket = models.ForeignKey("queue.Ticket", models.PROTECT, null=True, related_name="+")
     ordinal = models.PositiveSmallIntegerField(default=1)
-    level = models.CharField(max_length=20, choices=_choices(Level))
+    level = models.CharField(max_length=20, choices=choices(Level))
     reasons = ArrayField(models.CharField(max_length=4), default=list)
     reasons_version = models.CharField(max_length=20)
     text = models.CharField(max_length=1000, default="")
@@ -45,8 +42,8 @@ class Review(models.Model):
     erased_at = models.DateTimeField(null=True)
     anonymous = models.BooleanField(default=True)
     reachable = models.BooleanField(default=False)
-    channel = models.CharField(max_length=12, choices=_choices(Channel))
-    origin = models.CharField(max_length=8, choices=_choices(Origin), default=Origin.ACTIVE)
+    channel = models.CharField(max_length=12, choices=choices(Channel))
+    origin = models.CharField(max_length=8, choices=choices(Origin), default=Origin.ACTIVE)
     named_window = models.BooleanField(default=False)
     window = models.ForeignKey("places.Window", models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey("places.Unit", models.PROTECT, null=True, related_name="+")
@@ -99,13 +96,13 @@ class Rectification(models.Model):
     id = models.UUIDField(primary_key=True)
     hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
     review = models.OneToOneField(Review, models.PROTECT, related_name="rectification")
-    state = models.CharField(max_length=16, choices=_choices(RectificationState), default=RectificationState.OPENED)
+    state = models.CharField(max_length=16, choices=choices(RectificationState), default=RectificationState.OPENED)
     opened_at = models.DateTimeField()
     officer = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
-    complexity = models.CharField(max_length=8, choices=_choices(Complexity), default="")
+    complexity = models.CharField(max_length=8, choices=choices(Complexity), default="")
     proposed_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     proposal = models.CharField(max_length=500, default="")
-    invalidity = models.CharField(max_length=10, choices=_choices(Invalidity), default="")
+    invalidity = models.CharField(max_length=10, choices=choices(Invalidity), default="")
     measures = models.CharField(max_length=1000, default="")
     rectified_at = models.DateTimeField(null=True)
     unreachable = models.BooleanField(default=False)
@@ -135,7 +132,7 @@ class ContactAttempt(models.Model):
     at = models.DateTimeField()
     on = models.DateField()
     by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    way = models.CharField(max_length=10, choices=_choices(Way))
+    way = models.CharField(max_length=10, choices=choices(Way))
     reached = models.BooleanField()
 
     def __str__(self) -> str:
@@ -150,7 +147,7 @@ class Appeal(models.Model):
     by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
     text = models.CharField(max_length=1000)
     at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=_choices(AppealState), default=AppealState.OPEN)
+    state = models.CharField(max_length=8, choices=choices(AppealState), default=AppealState.OPEN)
     decided_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=500, default="")
@@ -178,7 +175,7 @@ class ReturnVisit(models.Model):
     rectification = models.ForeignKey(Rectification, models.PROTECT, related_name="return_visits")
     at = models.DateTimeField()
     by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
-    way = models.CharField(max_length=10, choices=_choices(Way))
+    way = models.CharField(max_length=10, choices=choices(Way))
     reached = models.BooleanField()
     satisfied = models.BooleanField(null=True)
 

@@ -4,12 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from openhall.kit.choices import choices
 from openhall.reviews.models.given import Review
 from openhall.reviews.states import Answered, SignalState, Way
-
-
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(each, each) for each in words]  # type: ignore[attr-defined]  # an enum of words
 
 
 class Signal(models.Model):
@@ -23,7 +20,7 @@ class Signal(models.Model):
     hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
     window = models.ForeignKey("places.Window", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)
-    state = models.CharField(max_length=9, choices=_choices(SignalState), default=SignalState.OPEN)
+    state = models.CharField(max_length=9, choices=choices(SignalState), default=SignalState.OPEN)
     raised_at = models.DateTimeField()
     begins = models.DateTimeField()
     ends = models.DateTimeField()
@@ -61,8 +58,8 @@ class CallBack(models.Model):
     signal = models.ForeignKey(Signal, models.PROTECT, related_name="call_backs")
     review = models.ForeignKey(Review, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
-    way = models.CharField(max_length=10, choices=_choices(Way), default="")
-    answered = models.CharField(max_length=12, choices=_choices(Answered), default="")
+    way = models.CharField(max_length=10, choices=choices(Way), default="")
+    answered = models.CharField(max_length=12, choices=choices(Answered), default="")
     at = models.DateTimeField(null=True)
     by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
 
