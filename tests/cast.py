@@ -112,7 +112,7 @@ class Cast:
 
     def caller(self, name: str) -> Caller:
         """Who somebody is to the permissions."""
-        return people.caller_of_account(self.staff[name], TODAY)
+        return people.caller_of_account(self.staff[name], self.start)
 
     def account(self, name: str) -> Account:
         """The account, for `client.force_login`."""

@@ -31,7 +31,7 @@ def back(file: HallFile, *codes: str) -> Gathered:
     """Set a file up and gather these halls of it; all without codes. Nothing stays."""
     with transaction.atomic():
         now = utc_now()
-        apply(file, now, now.date())
+        apply(file, now, now)
         found = gather(codes or hall_codes(), now)
         transaction.set_rollback(True)
     return found
@@ -85,7 +85,7 @@ def test_a_part_of_a_city_is_a_file_of_its_own() -> None:
 
 def test_a_hall_brings_those_below_it() -> None:
     now = utc_now()
-    apply(demo_city(), now, now.date())
+    apply(demo_city(), now, now)
     assert halls_below("yunhe", now) == ["yunhe", "qinghe", "shiqiao", "liutang"]
     assert halls_below("qinghe", now) == ["qinghe", "shiqiao", "liutang"]
     assert halls_below("liutang", now) == ["liutang"]
@@ -94,14 +94,14 @@ def test_a_hall_brings_those_below_it() -> None:
 
 def test_what_belongs_to_a_replay_stays_out() -> None:
     file, now = read_hall_file(GOOD), utc_now()
-    apply(file, now, now.date())
+    apply(file, now, now)
     make_hall(["A"], staffing_for([visit(0)], "2"), "Asia/Shanghai", NINE)
     assert gather(hall_codes(), now) == Gathered(file, ())
 
 
 def test_what_no_hall_file_can_say_is_told() -> None:
     file, now = read_hall_file(GOOD), utc_now()
-    made = apply(file, now, now.date())
+    made = apply(file, now, now)
     clerk = made.accounts["clerk01"]
     people.grant(clerk, "guide", made.halls["yunhe"])
     people.open_account("newcomer", "新人", "New", now)
@@ -115,7 +115,7 @@ def test_what_no_hall_file_can_say_is_told() -> None:
 
 def test_who_left_and_where_nobody_stands_any_more_is_left_out() -> None:
     file, now = read_hall_file(GOOD), utc_now()
-    made = apply(file, now - dt.timedelta(days=9), now.date() - dt.timedelta(days=9))
+    made = apply(file, now - dt.timedelta(days=9), now - dt.timedelta(days=9))
     Posting.objects.filter(account=made.accounts["clerk02"]).update(to_on=now.date() - dt.timedelta(days=1))
     Account.objects.filter(username="auditor").update(is_active=False)
     found = {each.username: each for each in gather(hall_codes(), now).file.staff}

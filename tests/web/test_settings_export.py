@@ -26,7 +26,7 @@ def example() -> HallFile:
     """The example, set up just now."""
     file = read_hall_file((ROOT / "examples" / "hall.yaml").read_text("utf-8"))
     now = utc_now()
-    apply(file, now, now.date())
+    apply(file, now, now)
     return file
 
 
@@ -56,7 +56,7 @@ def test_what_was_changed_on_the_pages_is_in_the_file(example: HallFile) -> None
     top = next(each.code for each in example.halls if not each.parent)
     now = utc_now()
     hall = places.hall(top, now)
-    who, act = people.caller_of_account(account.pk, now.date()), Act("x", now)
+    who, act = people.caller_of_account(account.pk, now), Act("x", now)
     window = kind_of("window").read(hall.id, hall.windows[0].id)
     for kind, record, fields in (
         ("hours", hall.id, {"monday": ["10:00-12:00"]}),

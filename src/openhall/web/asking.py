@@ -60,7 +60,7 @@ def _held(request: HttpRequest, account: Standing) -> Caller:
     kept: dict[str, Standing | Caller | None] = request.__dict__.setdefault("openhall_who", {})
     found = kept.get("caller")
     if not isinstance(found, Caller):
-        found = kept["caller"] = caller_of_account(account.id, now().date())
+        found = kept["caller"] = caller_of_account(account.id, now())
     return found
 
 

@@ -5,7 +5,8 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Cast
 
 from openhall.people.models import Account, ApiToken, Grant, Leave, Posting
 from openhall.people.states import Role
@@ -97,6 +98,14 @@ def valid_on(on: dt.date) -> Q:
     return Q(from_on__lte=on) & (Q(to_on=None) | Q(to_on__gte=on))
 
 
+def valid_at(now: dt.datetime) -> Q:
+    """Postings of the day that their own hall has now: its day turns at its midnight, not at UTC's."""
+    moment = Cast(Value(now), DateTimeField())
+    there = Func(F("window__hall__timezone"), moment, function="timezone", output_field=DateTimeField())
+    today = Cast(there, DateField())
+    return Q(from_on__lte=today) & (Q(to_on=None) | Q(to_on__gte=today))
+
+
 MANAGERS = frozenset({Role.WINDOW_HEAD, Role.CHIEF_REPRESENTATIVE})
 
 
@@ -134,9 +143,9 @@ class StaffView:
     posts: dict[uuid.UUID, uuid.UUID | None]
 
 
-def staff(on: dt.date) -> list[StaffView]:
+def staff(now: dt.datetime) -> list[StaffView]:
     """Everybody with an account that is in use, in the order they were entered."""
-    valid = Posting.objects.filter(valid_on(on)).order_by("id")
+    valid = Posting.objects.filter(valid_at(now)).order_by("id")
     rows = Account.objects.filter(is_active=True).order_by("id").prefetch_related(
         Prefetch("grants", Grant.objects.order_by("id")), Prefetch("postings", valid)
     )  # fmt: skip

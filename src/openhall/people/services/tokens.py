@@ -52,7 +52,7 @@ def caller_of_token(token: str, now: dt.datetime) -> Caller | None:
         return None
     if row.account is not None and not row.account.is_active:
         return None
-    windows = posted_windows(row.account_id, now.date()) if row.account_id else frozenset()
+    windows = posted_windows(row.account_id, now) if row.account_id else frozenset()
     return Caller(f"token:{row.id}", row.account_id, (Held(row.role, row.hall_id),), windows)
 
 

@@ -47,7 +47,7 @@ def demo(
     now = utc_now()
     if not hall_codes():
         # One hash for all accounts: a slow hash for each of a hundred would cost the newcomer ten seconds.
-        apply(demo_city(), now, now.date() - dt.timedelta(days=days + 400), password_hash(PASSWORD))
+        apply(demo_city(), now, now - dt.timedelta(days=days + 400), password_hash(PASSWORD))
     with Progress(transient=True) as progress:
         task = progress.add_task("The city's past", total=None)
 

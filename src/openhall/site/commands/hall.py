@@ -38,7 +38,7 @@ def init(
     if taken := {hall.code for hall in file.halls} & set(hall_codes(everywhere=True)):
         wrong(f"the code {min(taken)} belongs to a replay in this data directory; choose another code or directory")
     now = utc_now()
-    apply(file, now, now.date())
+    apply(file, now, now)
     codes = ", ".join(hall.code for hall in file.halls)
     typer.echo(f"Set up: {codes}. Next: `openhall password USERNAME`, then `openhall run`")
 

@@ -7,11 +7,12 @@ so that an export can give the same file back.
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 
 from openhall.catalogue import services as catalogue
+from openhall.kit.clock import local_day
 from openhall.people import services as people
 from openhall.places import services as places
 from openhall.queue.services import setting_up as queues
@@ -38,8 +39,11 @@ class Applied:
         return next(self._moments)
 
 
-def apply(file: HallFile, now: dt.datetime, posted_since: dt.date, password: str | None = None) -> Applied:
-    """Set everything up; applying the same file again changes nothing. `password` is a hash for new accounts."""
+def apply(file: HallFile, now: dt.datetime, posted_since: dt.datetime, password: str | None = None) -> Applied:
+    """Set everything up; applying the same file again changes nothing. `password` is a hash for new accounts.
+
+    Postings begin on the day that their hall has at `posted_since`.
+    """
     made = Applied(now)
     with transaction.atomic():
         places.seed_calendar(range(2004, now.year + 2))
@@ -58,8 +62,9 @@ def apply(file: HallFile, now: dt.datetime, posted_since: dt.date, password: str
             _hall(hall, made, moments[hall.code])
         for person in file.staff:
             _person(person, made, password)
+        timezones = {hall.code: hall.timezone for hall in file.halls}
         for person in file.staff:
-            _post(person, made, posted_since)
+            _post(person, made, timezones, posted_since)
     return made
 
 
@@ -146,7 +151,8 @@ def _person(person: Staff, made: Applied, password: str | None) -> None:
     catalogue.train(account, [made.items[code] for code in person.trained])
 
 
-def _post(person: Staff, made: Applied, since: dt.date) -> None:
+def _post(person: Staff, made: Applied, timezones: Mapping[str, str], since: dt.datetime) -> None:
     substitute = made.accounts[person.substitute] if person.substitute else None
     for code in person.windows:
-        people.post(made.accounts[person.username], made.windows[person.hall, code], since, substitute=substitute)
+        window, begins = made.windows[person.hall, code], local_day(since, timezones[person.hall])
+        people.post(made.accounts[person.username], window, begins, substitute=substitute)

@@ -42,9 +42,9 @@ def gather(codes: Sequence[str], now: dt.datetime) -> Gathered:
     every = _halls(places.hall_codes(everywhere=True), now)
     mine = [hall for hall in every if hall.code in codes]
     theirs = [hall for hall in every if hall.code not in codes]
-    people = people_in({hall.id for hall in mine}, now.date())
-    kept = _kept(_uses(mine, people), _uses(theirs, people_in({hall.id for hall in theirs}, now.date())))
-    notes = [f"{username} holds no role and is left out" for username in without_role(now.date())]
+    people = people_in({hall.id for hall in mine}, now)
+    kept = _kept(_uses(mine, people), _uses(theirs, people_in({hall.id for hall in theirs}, now)))
+    notes = [f"{username} holds no role and is left out" for username in without_role(now)]
     names = Names(
         {hall.id: hall.code for hall in mine}, {each.id: each.code for each in kept.units},
         {each.id: each.code for each in kept.items},

@@ -31,9 +31,9 @@ class Names:
     windows: Mapping[uuid.UUID, tuple[uuid.UUID, str]]
 
 
-def people_in(halls: Set[uuid.UUID], on: dt.date) -> list[Person]:
+def people_in(halls: Set[uuid.UUID], now: dt.datetime) -> list[Person]:
     """Who holds a role in one of these halls, or in every hall."""
-    views = people.staff(on)
+    views = people.staff(now)
     trained = trained_in_order(view.id for view in views)
     found = []
     for view in views:
@@ -43,9 +43,9 @@ def people_in(halls: Set[uuid.UUID], on: dt.date) -> list[Person]:
     return found
 
 
-def without_role(on: dt.date) -> list[str]:
+def without_role(now: dt.datetime) -> list[str]:
     """Accounts in use that hold no role at all: a hall file has no place for them."""
-    return [view.username for view in people.staff(on) if not view.roles]
+    return [view.username for view in people.staff(now) if not view.roles]
 
 
 def staff_rows(found: Sequence[Person], names: Names, notes: list[str]) -> Iterator[Staff]:
