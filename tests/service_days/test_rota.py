@@ -175,7 +175,6 @@ def test_a_swap_onto_leave_is_refused(lakeside: Cast, leaders: dict[str, uuid.UU
         services.swap(lakeside.hall, one.id, one.id, act)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("verb", sorted(DUTY.verbs))
 @pytest.mark.parametrize("state", sorted(DutyState))
 def test_every_verb_in_every_state(lakeside: Cast, leaders: dict[str, uuid.UUID], verb: str, state: str) -> None:
