@@ -29,7 +29,7 @@ from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ROOMS = tuple(sorted({path.parent.name for path in (ROOT / "src" / "openhall").glob("*/services*")}))
-COPIED = ("src", "tests", "scripts", "docs", "examples", "pyproject.toml", "Makefile")
+COPIED = ("src", "tests", "scripts", "bench", "docs", "examples", "pyproject.toml", "Makefile")
 TESTS = ("tests/kit", *(f"tests/{room}" for room in ROOMS), "tests/api", "tests/web", "tests/lab", "tests/demo",
          "tests/routines", "tests/site", "tests/access")  # fmt: skip
 ALWAYS = ("tests/architecture/test_translations.py", "tests/architecture/test_reference.py")  # see changed words
