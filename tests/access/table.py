@@ -123,6 +123,7 @@ PAGES: Mapping[str, Page] = {
     "web:item": get("public", "/h/{hall}/items/residence"),
     "web:ask": get("public", "/h/{hall}/ask"),
     "web:ask_heard": post("public", "/h/{hall}/ask/heard", q="怎么换证", how="unanswered"),
+    "web:answers": get("staff", "/answers/{hall}/?q=9999"),
     "web:questions": get("receives", "/questions/{hall}/"),
     "web:question_take": post("receives", "/questions/{hall}/{question_id}/take"),
     "web:question_settle": post("receives", "/questions/{hall}/{question_id}/settle", state="answered", words="已补充。"),

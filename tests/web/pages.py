@@ -79,6 +79,7 @@ RECIPES: Mapping[str, Recipe] = {
     "item": _page("/h/{hall}/items/{item}"),
     "ask": _page("/h/{hall}/ask", "/h/{hall}/ask?q=9999", "/h/{hall}/ask?q=9999&heard=unanswered"),
     "ask_heard": _deed("/h/{hall}/ask/heard"),
+    "answers": _page("/answers/{hall}/", "/answers/{hall}/?q=9999"),
     "questions": _page("/questions/{hall}/", "/questions/{hall}/?week=2020-01-01"),
     "question_take": _deed("/questions/{hall}/{case}/take"),
     "question_settle": _deed("/questions/{hall}/{case}/settle"),

@@ -95,6 +95,22 @@ def test_whether_an_answer_was_useful_is_asked_once(client: Client) -> None:
     assert client.post("/h/lakeside/ask/heard", {"q": "a", "how": "great"}).status_code == 400
 
 
+def test_at_the_counter_the_answer_is_copied_with_its_source(client: Client, lakeside: Cast) -> None:
+    assert client.get("/answers/lakeside/").status_code == 302
+    client.force_login(lakeside.account("clerk"))
+    shown = client.get("/answers/lakeside/", {"q": "夜市摊位每周五登记吗"}).content.decode()
+    assert 'data-copy="第二条 夜市摊位每周五登记编号。' in shown and "湖城市人民政府" in shown.split("data-copy=")[1].split('"')[1]
+    assert "no sure answer" in client.get("/answers/lakeside/", {"q": "火星移民签证"}).content.decode()
+    assert 'href="/answers/lakeside/"' in client.get("/counter/lakeside/1/").content.decode()
+
+
+def test_the_kiosk_answers_beside_the_services(client: Client, lakeside: Cast) -> None:
+    client.force_login(lakeside.account("guide"))
+    shown = client.get("/kiosk/lakeside/items", {"q": "夜市摊位每周五登记吗"}).content.decode()
+    assert "What the documents say" in shown and "第二条 夜市摊位每周五登记编号。" in shown
+    assert "What the documents say" not in client.get("/kiosk/lakeside/items", {"q": "火星移民签证"}).content.decode()
+
+
 def test_a_week_that_is_none_is_this_week(client: Client, lakeside: Cast) -> None:
     client.force_login(lakeside.account("guide"))
     for week in ("", "yesterday", "9999-99-99", "0001-01-01"):

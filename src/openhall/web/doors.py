@@ -85,6 +85,7 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
         rows.append(Door("settings", reverse("web:settings", args=[hall.code])))
     if who.holds(rights.ISSUES_TOKENS, hall.id):
         rows.append(Door("tokens", reverse("web:tokens", args=[hall.code])))
+    rows.append(Door("answers", reverse("web:answers", args=[hall.code])))
     return (*rows, Door("screens", reverse("web:screens", args=[hall.code])))
 
 

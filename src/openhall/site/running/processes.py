@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 PR_SET_PDEATHSIG = 1
 STOPS_WITHIN = 8.0
+# glibc gives every thread an arena of its own and returns little of it: eight threads held a third more than they used.
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
 
 
 @dataclasses.dataclass(slots=True)
@@ -64,7 +66,7 @@ class Processes:
         application, streams = self.run_dir / "app", self.run_dir / "streams"
         data, secret = opened.data_dir, opened.front_secret
         front = Front(host, port, self.run_dir, data / "static", data, application, streams, secret, proxies())
-        base = {**opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
+        base = {**FEW_ARENAS, **opened.environment(), "OPENHALL_DEMO": "1" if demo else "0"}
         counts = self.run_dir / "counts"
         counts.mkdir()
         worker = {**base, **opened.worker_environment(), "OPENHALL_AUTOPILOT": "1" if autopilot else "0"}

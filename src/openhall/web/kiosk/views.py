@@ -15,6 +15,7 @@ from openhall.queue import services as queue
 from openhall.queue.queries.live import hall_now
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.routines.refusals import sentence
+from openhall.web.answering import sure_answers
 from openhall.web.asking import act, caller, fresh_key, now
 from openhall.web.kiosk import presenters, taken
 from openhall.web.paired import admit
@@ -76,6 +77,7 @@ def items(request: HttpRequest, hall: str) -> HttpResponse:
         **frame(plan), "text": text, "unit": unit, "basket": basket,
         "units": [] if unit or text else presenters.unit_choices(basket, units, found),
         "rows": presenters.item_choices(basket, found) if unit or text else [],
+        "answers": sure_answers(plan, text, now()),
     })  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 from django.urls import URLPattern, path
 
 from openhall.web.asking import page
-from openhall.web.questions import views
+from openhall.web.questions import answers_views, views
 
 urlpatterns: list[URLPattern] = [
+    path("answers/<slug:hall>/", page(answers_views.answers, right="staff"), name="answers"),
     path("questions/<slug:hall>/", page(views.listed, right="receives"), name="questions"),
     path("questions/<slug:hall>/<uuid:question_id>/take", page(views.take, right="receives"), name="question_take"),
     path("questions/<slug:hall>/<uuid:question_id>/settle", page(views.settle, right="receives"),
