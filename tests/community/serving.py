@@ -10,6 +10,8 @@ from openhall.community import services as community
 from openhall.community.models import Event, Place, Shift, Volunteer
 from openhall.community.rules.codes import code_at
 from openhall.community.services import EventWish, ShiftWish, VolunteerWish
+from openhall.kit.ids import uuid7
+from openhall.knowledge.models import Document, Passage
 from openhall.ledger.services import Act
 from openhall.routines.community import rota_of
 from tests.cast import Cast
@@ -73,6 +75,17 @@ class Field:
         """Count and close."""
         community.close_event(event.id, served, self.by("supervisor", when), again)
         return Event.objects.get(id=event.id)
+
+
+def document(title: str = "医保参保须知", digest: bytes = b"1" * 32) -> Document:
+    """A policy document of one passage."""
+    moment = at("2026-01-01 09:00")
+    row = Document.objects.create(
+        id=uuid7(moment), source=f"{title}.md", kind="document", title=title, number="湖医保〔2026〕3号",
+        issuer="湖城市医保局", work=title, digest=digest, imported_at=moment,
+    )  # fmt: skip
+    Passage.objects.create(document=row, position=0, text="每年九月至十二月参保。")
+    return row
 
 
 def now(row: Place) -> Place:

@@ -143,6 +143,8 @@ class Coming:
     place: uuid.UUID
     volunteer: uuid.UUID
     shift: uuid.UUID
+    starts_at: dt.datetime
+    ends_at: dt.datetime
     state: str
     skills: tuple[str, ...]
     minor: bool
@@ -153,9 +155,9 @@ class Coming:
 
 def coming(event: uuid.UUID) -> list[Coming]:
     """Who signed up, waits, serves or served, by shift and the order of signing up; who left is left out."""
-    rows = Place.objects.filter(shift__event=event).exclude(state=PlaceState.LEFT).select_related("volunteer")
+    rows = Place.objects.filter(shift__event=event).exclude(state=PlaceState.LEFT).select_related("volunteer", "shift")
     return [
-        Coming(row.id, row.volunteer_id, row.shift_id, row.state, tuple(row.volunteer.skills), row.volunteer.minor,
-               row.came_at, row.went_at, row.minutes)
+        Coming(row.id, row.volunteer_id, row.shift_id, row.shift.starts_at, row.shift.ends_at, row.state,
+               tuple(row.volunteer.skills), row.volunteer.minor, row.came_at, row.went_at, row.minutes)
         for row in rows.order_by("shift__starts_at", "shift_id", "id")
     ]  # fmt: skip
