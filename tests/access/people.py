@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from openhall.community import services as community
+from openhall.community.models import Volunteer
 from openhall.knowledge.services.questions import hear
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
@@ -33,6 +35,7 @@ from openhall.routines import personal
 from openhall.web.kiosk.taken import KEY
 from tests.access.table import ACCOUNTS
 from tests.cast import TODAY, Cast
+from tests.community.serving import Field
 from tests.people.pairing import paired
 from tests.routines.settings import edited, make_it
 
@@ -40,7 +43,8 @@ NOWHERE = "nowhere0"  # as long as the codes of the real halls
 OWN, FOREIGN = "own", "foreign"
 SECURITY_LOG = "vault_access"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
-          "api.rating_routes", "api.region_routes", "api.device_routes", "api.matter_routes", "api.matter_verb_routes")  # fmt: skip
+          "api.rating_routes", "api.region_routes", "api.device_routes", "api.matter_routes", "api.matter_verb_routes",
+          "api.event_routes", "api.volunteer_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def undone() -> Iterator[None]:
 def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     """Three tickets (called at window 1, waiting, set aside before) and a person of every role in either hall."""
     stop_clocks(monkeypatch, cast.start + dt.timedelta(seconds=8))
-    reviewed, brought = _reviewed(cast), _brought(cast)
+    reviewed, brought = _reviewed(cast), {**_brought(cast), **_outside(cast)}
     held = cast.take("A", now=cast.start - dt.timedelta(minutes=5))
     cast.call_next("1", cast.start - dt.timedelta(minutes=1))
     queue.hold(cast.at("1"), cast.act("clerk", cast.start - dt.timedelta(minutes=1)))
@@ -128,6 +132,20 @@ def _brought(cast: Cast) -> dict[str, str]:
     return {"matter_id": opened["id"], "matter_token": opened["token"], "question_id": str(asked["id"])}
 
 
+def _outside(cast: Cast) -> dict[str, str]:
+    """An open event of this morning with a volunteer who has signed up, and one of Sunday with a certificate."""
+    field, sunday = Field(cast), "2026-03-01"
+    old, new = field.event(sunday), field.event("2026-03-02")
+    served, coming = field.volunteer(), field.volunteer("李小红")
+    field.sign(served, old, when=f"{sunday} 08:00")
+    field.check(served, old, "in", f"{sunday} 09:00")
+    field.close(old, when=f"{sunday} 12:00")
+    place = field.sign(coming, new)
+    issued = community.issue_certificate(served.token, cast.act("visitor"))
+    return {"event_id": str(new.id), "volunteer_token": coming.token, "place_id": str(place.id),
+            "certificate_code": issued.mapping["code"]}  # fmt: skip
+
+
 def _signalled(cast: Cast) -> tuple[str, str]:
     """A signal about the bad review, and whom to ask: nobody has yet."""
     said = Review.objects.get()
@@ -162,7 +180,8 @@ def _tokens() -> tuple[str, ...]:
     """Every link that a visitor holds: of the ticket, and of its review."""
     return tuple(
         token for ticket in Ticket.objects.all() for token in (ticket.token, review_token(settings.SECRET_KEY, ticket.id))
-    ) + tuple(secret for row in Matter.objects.all() for secret in (row.token, second_secret(settings.SECRET_KEY, row.token)))
+    ) + tuple(secret for row in Matter.objects.all() for secret in (row.token, second_secret(settings.SECRET_KEY, row.token))) + tuple(
+        Volunteer.objects.values_list("token", flat=True))
 
 
 def stop_clocks(monkeypatch: pytest.MonkeyPatch, moment: dt.datetime) -> None:

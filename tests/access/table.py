@@ -38,6 +38,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
                           "return_visit_officer", "leading_group", "auditor"}),
     "takes_matters": frozenset({"clerk", "window_head", "chief_representative", "duty_leader", "supervisor", "director",
                                 "return_visit_officer", "guide"}),
+    "organises": MATTER_DESK,
     "compares": frozenset({"director", "leading_group", "supervisor", "auditor"}),
     "answers_requests": frozenset({"return_visit_officer", "supervisor", "director"}),
     "keeps_records": frozenset({"administrator", "supervisor", "director"}),
@@ -150,6 +151,19 @@ PAGES: Mapping[str, Page] = {
                              only=MATTER_HANDS),
     "web:matters_new": get("takes_matters", "/matters/{hall}/new"),
     "web:matter_slip": get("takes_matters", "/matters/{hall}/{matter_id}/slip", 404),  # none of them took it in
+    "web:hall_events": get("public", "/h/{hall}/events"),
+    "web:hall_event": post("public", "/h/{hall}/events/{event_id}", opinion="good"),
+    "web:leaflet": get("public", "/h/{hall}/leaflets/00000000-0000-7000-8000-000000000000", 404),
+    "web:volunteer_join": post("public", "/h/{hall}/volunteer", name="王小明", agrees="yes"),
+    "web:volunteer": get("public", "/v/{volunteer_token}"),
+    "web:volunteer_press": post("public", "/v/{volunteer_token}/show", public_name="小李"),
+    "web:event_check": get("public", "/e/{event_id}/in/AAAAAAAA"),
+    "web:certificate": get("public", "/certificate/{certificate_code}"),
+    "web:community": get("organises", "/community/{hall}/"),
+    "web:community_do": post("organises", "/community/{hall}/do/team", code="red", name="红马甲"),
+    "web:community_event": get("organises", "/community/{hall}/{event_id}"),
+    "web:community_code": get("organises", "/community/{hall}/{event_id}/code/in"),
+    "web:community_press": post("organises", "/community/{hall}/{event_id}/insure", insurance="保单 1"),
     "web:privacy": get("public", "/privacy"),
     "web:my_data": get("public", "/my-data/{bad}"),
     "web:my_data_press": post("public", "/my-data/{bad}/erase"),
@@ -257,6 +271,7 @@ CASES = "/halls/{hall}/rectifications"
 CASE = CASES + "/{case_id}"
 MATTERS, MINE = "/halls/{hall}/matters", "/matters/{matter_token}"
 MATTER = MATTERS + "/{matter_id}"
+EVENT, OWN_PLACE = "/events/{event_id}", "/volunteers/{volunteer_token}/places/{place_id}"
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
     ("GET", "/halls/{hall}"): Call("public"),
@@ -272,6 +287,29 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls/{hall}/service-days"): Call("public"),
     ("GET", "/halls/{hall}/service-days.ics"): Call("public"),
     ("GET", "/halls/{hall}/duties.ics"): Call("staff", only=ACCOUNTS - DEVICES),  # a screen is nobody
+    # an open event of this morning; the volunteer has signed up and was not there yet, another one has a certificate
+    ("POST", "/halls/{hall}/events"): Call("organises", {"title": "医保进社区", "community": "翠苑社区"}, 201),
+    ("GET", "/halls/{hall}/events"): Call("public"),
+    ("GET", "/halls/{hall}/community"): Call("public"),
+    ("GET", EVENT): Call("public"),
+    ("GET", EVENT + "/code"): Call("organises"),
+    ("POST", EVENT + "/insure"): Call("organises", {"insurance": "保单 1"}),
+    ("POST", EVENT + "/open"): Call("organises", None, 409),  # it is
+    ("POST", EVENT + "/cancel"): Call("organises"),
+    ("POST", EVENT + "/publicise"): Call("organises", {"document": "00000000-0000-7000-8000-000000000000"}, 404),
+    ("POST", EVENT + "/close"): Call("organises", {"people_served": 30}),
+    ("POST", EVENT + "/sign-up"): Call("public", {"volunteer": "nobody"}, 404),
+    ("POST", EVENT + "/check-in"): Call("public", {"volunteer": "nobody", "code": "AAAAAAAA"}, 404),
+    ("POST", EVENT + "/check-out"): Call("public", {"volunteer": "nobody", "code": "AAAAAAAA"}, 404),
+    ("POST", "/halls/{hall}/volunteers"): Call("public", {"name": "王小明", "agrees": True}, 201),
+    ("GET", "/volunteers/{volunteer_token}"): Call("public"),
+    ("POST", "/volunteers/{volunteer_token}/certificate"): Call("public", None, 409),  # nothing served yet
+    ("POST", "/volunteers/{volunteer_token}/end"): Call("public"),
+    ("POST", OWN_PLACE + "/leave"): Call("public"),
+    ("POST", OWN_PLACE + "/offer"): Call("public"),
+    ("POST", OWN_PLACE + "/take-over"): Call("public", None, 409),  # nobody offers it
+    ("POST", OWN_PLACE + "/correct"): Call("public", {"words": "我来过。"}, 409),  # nothing is recorded
+    ("GET", "/certificates/{certificate_code}"): Call("public"),
     ("POST", "/devices/heartbeat"): Call("public", {"printed": 3}, 403),  # a device proves itself by its cookie
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already

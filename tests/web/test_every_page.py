@@ -11,6 +11,8 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from openhall.community import services as community
+from openhall.community.models import Correction
 from openhall.knowledge.services.questions import hear, settle, take
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
@@ -23,7 +25,10 @@ from openhall.queue.models import Ticket
 from openhall.reviews import services as reviews
 from openhall.reviews.models import Rectification
 from openhall.reviews.rules.pads import pad_key, visit_mark
+from openhall.routines.community import rota_of
 from tests.cast import TODAY, Cast
+from tests.community.serving import Field, document
+from tests.kit.calendars import at
 from tests.people.pairing import paired
 from tests.reviews.reviewing import Scene
 from tests.routines.settings import edited, make_it, wish
@@ -58,7 +63,7 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     scene = Scene.of(lakeside)
     tokens(lakeside)
     return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast), "device": screens(scene.cast),
-                             **planned(scene.cast), **difficult(scene.cast)})
+                             **planned(scene.cast), **difficult(scene.cast), **outside(scene.cast)})
 
 
 def difficult(cast: Cast) -> dict[str, str]:
@@ -90,6 +95,40 @@ def questions(cast: Cast) -> None:
     ]
     take(cast.hall, asked[1], cast.act("guide", cast.after(minutes=31)))
     settle(cast.hall, asked[2], "answered", "已补充车检指南。", cast.act("guide", cast.after(minutes=32)))
+
+
+def outside(cast: Cast) -> dict[str, str]:
+    """An event of this morning with somebody on duty, somebody who waits and a place that is offered; one of Sunday,
+    with a record that was put right and another wish; one that is only planned.
+    """
+    field, sunday, monday = Field(cast), "2026-03-01", "2026-03-02"
+    community.put_campaign(cast.hall, "leifeng", "学雷锋", "Learn from Lei Feng", (TODAY - dt.timedelta(9), None), cast.act("director"))
+    community.put_team(cast.hall, "red", "红马甲", "Red vests", cast.act("director"))
+    paper = document()
+    serving, served, ended, offers, waits = (field.volunteer(name) for name in ("甲", "乙", "丙", "丁", "戊"))
+    old = field.event(sunday, capacity=3)
+    rows = [field.sign(each, old, when=f"{sunday} 08:00") for each in (served, ended)]
+    field.check(served, old, "in", f"{sunday} 09:00")
+    field.close(old, 40, 3, f"{sunday} 12:00")
+    for row in rows:
+        community.ask_correction(row.volunteer.token, row.id, "记录有误。", cast.act("visitor"))
+    wish = Correction.objects.get(place=rows[0]).id
+    community.grant_correction(cast.hall, wish, at(f"{sunday} 09:00"), at(f"{sunday} 11:00"), "属实", cast.act("supervisor"))
+    community.note(served.id, "training", TODAY, "急救培训", cast.act("supervisor"))
+    community.join_team(served.token, "red", cast.act("visitor"))
+    community.end(ended.token, rota_of, cast.act("visitor"))
+    certificate = community.issue_certificate(served.token, cast.act("visitor")).mapping["code"]
+    new = field.event(monday, capacity=2, campaigns=["leifeng"], dangerous=True, risks="高处作业", insurance="保单1", needs="会方言")
+    planned_one = field.event("2026-03-20", opens=False)
+    community.publicise(new.id, paper.id, 20, cast.act("supervisor"))
+    field.check(serving, new, "in", f"{monday} 10:00")
+    place = field.sign(offers, new)
+    community.offer(offers.token, place.id, rota_of, cast.act("visitor"))
+    field.sign(waits, new)
+    community.say(new.id, "good", cast.act("visitor"))
+    return {"event_now_id": str(new.id), "event_past_id": str(old.id), "event_planned_id": str(planned_one.id), "document_id": str(paper.id),
+            "volunteer_now": serving.token, "volunteer_past": served.token, "volunteer_ended": ended.token,
+            "certificate": certificate}  # fmt: skip
 
 
 def brought(cast: Cast, minutes: int, by: str = "visitor") -> Matter:

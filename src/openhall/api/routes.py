@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from openhall.api.callers import caller_of
 from openhall.api.device_routes import router as devices
+from openhall.api.event_routes import router as events
 from openhall.api.knowledge_routes import router as knowledge
 from openhall.api.matter_routes import router as matters
 from openhall.api.matter_verb_routes import router as matter_verbs
@@ -22,6 +23,7 @@ from openhall.api.rights import Described
 from openhall.api.service_day_routes import router as service_days
 from openhall.api.signal_routes import router as signals
 from openhall.api.ticket_routes import router as tickets
+from openhall.api.volunteer_routes import router as volunteers
 from openhall.api.window_routes import router as windows
 from openhall.kit.clock import utc_now
 from openhall.kit.errors import NotAllowed, Refusal
@@ -51,6 +53,8 @@ api.add_router("", devices)
 api.add_router("", service_days)
 api.add_router("", matters)
 api.add_router("", matter_verbs)
+api.add_router("", events)
+api.add_router("", volunteers)
 
 
 @api.exception_handler(Refusal)

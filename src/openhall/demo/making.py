@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
+from openhall.demo.community import write_events
 from openhall.demo.history import write_days
 from openhall.demo.reviews import write_reviews
 from openhall.demo.screens import pair_screens
@@ -68,6 +69,9 @@ def _write_past(plans: list[HallPlan], now: dt.datetime, days: int, seed: int, t
             done += 1
             tell(done, total)
         write_reviews(plan, missing, seed, now)
+        organiser = people.account_id("supervisor") if plan.hall.code == CITY else None
+        if organiser is not None:
+            write_events(plan, missing, seed, now, organiser)
 
 
 def _tokens(city: HallPlan, now: dt.datetime) -> dict[str, str]:

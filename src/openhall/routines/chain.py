@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable, Iterator
 
+from openhall.community.queries import chain as community
 from openhall.deadlines.queries import chain as deadlines
 from openhall.kit.errors import Missing
 from openhall.kit.subject import Subject
@@ -17,9 +18,9 @@ type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
 type HallOf = Callable[[Subject], uuid.UUID | None]
 
-FINDERS: tuple[Find, ...] = (queue.find, reviews.find, matters.find, deadlines.find)
-LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of, matters.links_of, deadlines.links_of)
-HALLS: tuple[HallOf, ...] = (queue.hall_of, reviews.hall_of, matters.hall_of, deadlines.hall_of)
+FINDERS: tuple[Find, ...] = (queue.find, reviews.find, matters.find, community.find, deadlines.find)
+LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of, matters.links_of, community.links_of, deadlines.links_of)
+HALLS: tuple[HallOf, ...] = (queue.hall_of, reviews.hall_of, matters.hall_of, community.hall_of, deadlines.hall_of)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
+from openhall.community.permissions import ORGANISES
 from openhall.kit.errors import Missing
 from openhall.matters.permissions import SEES, TAKES_IN
 from openhall.people import permissions as rights
@@ -76,6 +77,8 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in REVIEWS if who.holds(held, hall.id)]
     window = (("matters", SEES, "web:matters"), ("takes_matters", TAKES_IN, "web:matters_new"))
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in window if who.holds(held, hall.id)]
+    if who.holds(ORGANISES, hall.id):
+        rows.append(Door("organises", reverse("web:community", args=[hall.code])))
     more = (("requests", ANSWERS, "web:requests"), ("retention", KEEPS_RECORDS, "web:retention"),
             ("audit", rights.AUDITS, "web:audit"))  # fmt: skip
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in more if who.holds(held, hall.id)]

@@ -135,6 +135,7 @@ RECORDS: Words = {
     "stop": _("Stay at a window"),
     "announcement": _("Announcement"),
     "matter": _("Difficult matter"),
+    "event": _("Event in the community"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),

@@ -38,6 +38,7 @@ class Kept:
 TABLE: tuple[Kept, ...] = (
     Kept("contact", 180, Way.TERM, "个人信息保护法 6, 19", 30),
     Kept("ticket_contact", 7, Way.TERM, "个人信息保护法 6, 19", 1),
+    Kept("volunteer", 1096, Way.TERM, "志愿服务条例 7, 19, 20", 365),
     Kept("request_words", 1096, Way.TERM, "个人信息保护法 50, 56", 30),
     Kept("review_text", 1096, Way.LIST, "优化营商环境条例; 档案法实施条例", 30),
     Kept("review_signals", 180, Way.LIST, "个人信息保护法 6, 19", 30),

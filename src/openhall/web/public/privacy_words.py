@@ -18,6 +18,10 @@ CLASSES: Mapping[str, tuple[Text, Text]] = {
         _("The phone number of a ticket, scrambled; locked away in full where you ask to be told"),
         _("So that nobody holds two tickets in one queue; to tell you when your turn is near"),
     ),
+    "volunteer": (
+        _("The name, contact and number of papers of a volunteer, locked away"),
+        _("To record service truthfully and to issue certificates; counted from the last service"),
+    ),
     "request_words": (
         _("What you write when you ask about your data"),
         _("To decide your request, and to show later how it was decided"),

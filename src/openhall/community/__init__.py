@@ -1,0 +1,1 @@
+"""Service in the community: teams and volunteers, events and shifts, records and certificates."""

@@ -1,0 +1,43 @@
+"""One document as it stands now, with the digest of its version, and documents by words of their title."""
+
+import dataclasses
+import datetime as dt
+import uuid
+
+from openhall.knowledge.models import Document
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document in its version of now. `digest` has 32 bytes; `passages` are empty in a list."""
+
+    id: uuid.UUID
+    source: str
+    title: str
+    number: str
+    issuer: str
+    from_on: dt.date | None
+    until_on: dt.date | None
+    digest: bytes
+    passages: tuple[str, ...] = ()
+
+
+def document(identifier: uuid.UUID) -> DocumentView | None:
+    """One document with its passages in order."""
+    row = Document.objects.filter(id=identifier).first()
+    return None if row is None else _view(row, tuple(row.passages.values_list("text", flat=True)))
+
+
+def titled(text: str, most: int = 20) -> list[DocumentView]:
+    """Documents whose title or number holds the text, the newest first; all of them without text."""
+    rows = Document.objects.order_by("-imported_at", "id")
+    plain = text.replace("\x00", "").strip()
+    if plain:
+        rows = rows.filter(title__icontains=plain) | rows.filter(number__icontains=plain)
+    return [_view(row, ()) for row in rows[:most]]
+
+
+def _view(row: Document, passages: tuple[str, ...]) -> DocumentView:
+    return DocumentView(
+        row.id, row.source, row.title, row.number, row.issuer, row.from_on, row.until_on, bytes(row.digest), passages
+    )
