@@ -15,7 +15,7 @@ PURE_FILES = (
     "deadlines/rules", "deadlines/states", "files/rules", "files/states", "ledger/rules", "matters/rules",
     "matters/states", "notices/rules", "notices/states", "people/rules", "people/states", "places/rules",
     "places/states", "queue/rules", "queue/states", "service_days/rules", "service_days/states", "vault/rules",
-    "vault/states", "knowledge/rules", "knowledge/states",
+    "vault/states", "knowledge/rules", "knowledge/states", "outreach/rules", "outreach/states",
 )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ RIGHTS |= {"compares"}  # the halls of a region side by side, from its own hall 
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
 # difficult matters: who works on them or watches over them (units see their own), who takes them in for a person
 RIGHTS |= {"matters", "takes_matters"}
+# quarterly visits: who sees them, who goes out and records, who plans
+RIGHTS |= {"outreach", "visits", "plans_visits"}
 # personal data: who answers visitors' requests, who keeps and destroys records, who audits
 RIGHTS |= {"answers_requests", "keeps_records", "audits"}
 # devices: who pairs, renames and revokes kiosks, boards and pads, and hears when one goes dark

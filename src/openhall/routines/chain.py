@@ -10,6 +10,7 @@ from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
 from openhall.ledger.queries import EventView
 from openhall.matters.queries import chain as matters
+from openhall.outreach.queries import chain as outreach
 from openhall.queue.queries import chain as queue
 from openhall.reviews.queries import chain as reviews
 
@@ -17,9 +18,13 @@ type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
 type HallOf = Callable[[Subject], uuid.UUID | None]
 
-FINDERS: tuple[Find, ...] = (queue.find, reviews.find, matters.find, deadlines.find)
-LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of, matters.links_of, deadlines.links_of)
-HALLS: tuple[HallOf, ...] = (queue.hall_of, reviews.hall_of, matters.hall_of, deadlines.hall_of)
+FINDERS: tuple[Find, ...] = (queue.find, reviews.find, outreach.find, matters.find, deadlines.find)
+LINKS: tuple[Links, ...] = (
+    queue.links_of, reviews.links_of, outreach.links_of, matters.links_of, deadlines.links_of,
+)  # fmt: skip
+HALLS: tuple[HallOf, ...] = (
+    queue.hall_of, reviews.hall_of, outreach.hall_of, matters.hall_of, deadlines.hall_of,
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

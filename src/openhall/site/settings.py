@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "openhall.queue",
     "openhall.reviews",
     "openhall.service_days",
+    "openhall.outreach",
     "openhall.api",
     "openhall.web",
     "openhall.site",

@@ -135,6 +135,8 @@ RECORDS: Words = {
     "stop": _("Stay at a window"),
     "announcement": _("Announcement"),
     "matter": _("Difficult matter"),
+    "visit": _("Visit of a team"),
+    "finding": _("Finding"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),
