@@ -22,7 +22,8 @@ DAY = dt.date(2026, 3, 2)
 
 def form(client_id: str = "phone-1", on: dt.date = DAY, **more: Any) -> VisitSaid:
     """A visit to the tea factory that found one thing."""
-    return VisitSaid(**({"client_id": client_id, "on": on, "targets": (FACTORY,), "findings": (FOUND,)} | more))
+    said: dict[str, Any] = {"client_id": client_id, "on": on, "targets": (FACTORY,), "findings": (FOUND,)} | more
+    return VisitSaid(**said)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -125,7 +126,7 @@ def test_an_enterprise_takes_its_consent_back_by_one_press_and_is_not_visited_af
         going.go(form("after", dt.date(2026, 3, 3)), when="2026-03-04 10:00")
     assert refused.value.code == "consent_withdrawn"
     assert not Visit.objects.filter(client_id="after").exists()
-    assert going.go(form("anew", dt.date(2026, 3, 3), targets=(agreed,)), when="2026-03-04 10:00")
+    assert going.go(form("anew", dt.date(2026, 3, 3), targets=(agreed,)), when="2026-03-04 10:00").client_id == "anew"
     assert outreach.withdraw_consent(hall, target, going.by("duty")).mapping["consent"] == "withdrawn"
     with pytest.raises(NotNow):
         outreach.withdraw_consent(hall, target, going.by("duty"))
@@ -154,7 +155,7 @@ def test_what_is_known_is_kept_and_the_name_is_the_same_however_it_is_typed(goin
      {"findings": (dataclasses.replace(FOUND, target="another"),)}, {"members": ("nobody",)},
      {"findings": (dataclasses.replace(FOUND, lead="nothing"),)}, {"findings": (dataclasses.replace(FOUND, grade="11"),)}],
 )  # fmt: skip
-def test_a_form_that_says_too_little_is_refused_and_nothing_is_half_kept(going: Going, more: dict[str, object]) -> None:
+def test_a_form_that_says_too_little_is_refused_and_nothing_is_half_kept(going: Going, more: dict[str, Any]) -> None:
     with pytest.raises(Refusal):
         going.go(form(**more))
     kept = (Visit, Finding, Matter, Target, Batch)

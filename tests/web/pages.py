@@ -110,7 +110,7 @@ RECIPES: Mapping[str, Recipe] = {
     "outreach_target_press": _deed("/outreach/{hall}/targets/add"),
     "outreach_visit": _page("/outreach/{hall}/visits/{found_visit_id}", "/outreach/{hall}/visits/{plain_visit_id}"),
     "outreach_photo": _deed("/outreach/{hall}/visits/{found_visit_id}/files"),
-    "outreach_photo_one": _deed("/outreach/{hall}/visits/{found_visit_id}/photos/{case}"),
+    "outreach_photo_one": _deed("/outreach/{hall}/visits/{found_visit_id}/photos/{photo_id}"),
     "outreach_press": _deed("/outreach/{hall}/visits/{found_visit_id}/call"),
     "outreach_finding_press": _deed("/outreach/{hall}/findings/{case}/verify"),
     "privacy": _page("/privacy"),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import io
 import json
 import pathlib
 
@@ -26,6 +27,7 @@ from openhall.reviews import services as reviews
 from openhall.reviews.models import Rectification
 from openhall.reviews.rules.pads import pad_key, visit_mark
 from tests.cast import TODAY, Cast
+from tests.files.made import image
 from tests.people.pairing import paired
 from tests.reviews.reviewing import Scene
 from tests.routines.settings import edited, make_it, wish
@@ -98,7 +100,8 @@ def gone_out(cast: Cast) -> dict[str, str]:
     matter = Finding.objects.get().matter_id
     matters.answer(matter, Answer("solved", "两个窗口合并办理。"), cast.act("clerk", cast.after(minutes=36)))
     outreach.allow_photos(here, visits[0], by)
-    return {"found_visit_id": visits[0], "plain_visit_id": visits[1], "agreed": agreed, "disagreed": disagreed}
+    photo = outreach.add_photo(here, visits[0], "厂区.png", io.BytesIO(image("PNG")), by)
+    return {"photo_id": str(photo.id), "found_visit_id": visits[0], "plain_visit_id": visits[1], "agreed": agreed, "disagreed": disagreed}
 
 
 def brought(cast: Cast, minutes: int, by: str = "visitor") -> Matter:

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from openhall.demo.history import write_days
+from openhall.demo.outings import write_outings
 from openhall.demo.reviews import write_reviews
 from openhall.demo.screens import pair_screens
 from openhall.kit.clock import local_day
@@ -68,6 +69,8 @@ def _write_past(plans: list[HallPlan], now: dt.datetime, days: int, seed: int, t
             done += 1
             tell(done, total)
         write_reviews(plan, missing, seed, now)
+        if plan.hall.code == CITY:
+            write_outings(plan, missing, seed, now)
 
 
 def _tokens(city: HallPlan, now: dt.datetime) -> dict[str, str]:

@@ -25,9 +25,9 @@ def teams_of(question: Question, needed: Mapping[dt.date, int]) -> Mapping[dt.da
     if answer is None:  # the program of the days made sure of it
         raise AssertionError("tours that no team can take")
     going: dict[dt.date, list[str]] = defaultdict(list)
-    for (team, day), column in sorted(columns.items()):
+    for (code, day), column in sorted(columns.items()):
         if answer.count(column):
-            going[day].append(team)
+            going[day].append(code)
     return going
 
 

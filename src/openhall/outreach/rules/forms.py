@@ -66,12 +66,12 @@ def checked(said: VisitSaid) -> VisitSaid:
     if len(said.findings) > MOST_FINDINGS:
         raise Malformed("many_findings", "A visit has at most %(most)s findings.", {"most": MOST_FINDINGS})
     targets = tuple(dataclasses.replace(each, name=name_of(each.name)) for each in said.targets)
-    lines = {name: _lines(getattr(said, name)) for name in ("met", "topics", "policies")}
     findings = tuple(checked_finding(each) for each in said.findings)
     _require_known({each.name for each in targets}, findings)
     return dataclasses.replace(
-        said, targets=targets, findings=findings, solved=_perhaps(said.solved, MOST_TEXT), **lines
-    )
+        said, targets=targets, findings=findings, solved=_perhaps(said.solved, MOST_TEXT), met=_lines(said.met),
+        topics=_lines(said.topics), policies=_lines(said.policies),
+    )  # fmt: skip
 
 
 def checked_finding(said: FindingSaid) -> FindingSaid:

@@ -13,20 +13,23 @@ from openhall.outreach.rules.forms import FindingSaid, TargetSaid, VisitSaid
 from openhall.outreach.states import Level, TargetKind
 
 FINDINGS = (1, 2, 3)
-LISTS = ("met", "topics", "policies")
 
 
 def visit_said(form: QueryDict, hall: uuid.UUID) -> VisitSaid:
     """The visit that a form tells; Malformed where a field can't be read."""
-    lines = {name: tuple(each for each in _text(form, name).splitlines() if each.strip()) for name in LISTS}
     return VisitSaid(
         _text(form, "client_id"), _day(_text(form, "on")), tuple(_targets(form)), tuple(_findings(form)),
-        members=_members(hall, _text(form, "team")), solved=_text(form, "solved"), **lines,
+        members=_members(hall, _text(form, "team")), met=_lines(form, "met"), topics=_lines(form, "topics"),
+        policies=_lines(form, "policies"), solved=_text(form, "solved"),
     )  # fmt: skip
 
 
 def _text(form: QueryDict, name: str) -> str:
     return form.get(name, "").replace("\x00", "").strip()
+
+
+def _lines(form: QueryDict, name: str) -> tuple[str, ...]:
+    return tuple(each for each in _text(form, name).splitlines() if each.strip())
 
 
 def _day(text: str) -> dt.date:

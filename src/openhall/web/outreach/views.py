@@ -275,5 +275,7 @@ def _wish(request: HttpRequest) -> outreach.TargetWish:
     minutes = form.get("minutes", "30")
     if not (minutes.isascii() and minutes.isdecimal() and len(minutes) <= 3):
         raise Malformed("bad_minutes", "Say in whole minutes how long the way takes.")
-    said = {name: form.get(name, "").strip() for name in ("kind", "name", "region", "level", "credit_code", "industry")}
-    return outreach.TargetWish(**said, minutes=int(minutes))
+    kind, name, region, level, industry = (
+        form.get(field, "").strip() for field in ("kind", "name", "region", "level", "industry")
+    )
+    return outreach.TargetWish(kind, name, region, level, industry=industry, minutes=int(minutes))
