@@ -21,6 +21,10 @@ from openhall.matters import services as matters
 from openhall.matters.models import Matter
 from openhall.matters.rules import second_secret
 from openhall.matters.services import MatterWish
+from openhall.outreach import services as outreach
+from openhall.outreach.models import Batch, Consent, Finding
+from openhall.outreach.rules.forms import FindingSaid, TargetSaid, VisitSaid
+from openhall.outreach.states import Area, TargetKind, Weight
 from openhall.people import services as people
 from openhall.people.models import Account
 from openhall.privacy.models import Request
@@ -87,7 +91,7 @@ def undone() -> Iterator[None]:
 def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     """Three tickets (called at window 1, waiting, set aside before) and a person of every role in either hall."""
     stop_clocks(monkeypatch, cast.start + dt.timedelta(seconds=8))
-    reviewed, brought = _reviewed(cast), {**_brought(cast), **_outside(cast)}
+    reviewed, brought = _reviewed(cast), _brought(cast) | _outside(cast) | _gone_out(cast)
     held = cast.take("A", now=cast.start - dt.timedelta(minutes=5))
     cast.call_next("1", cast.start - dt.timedelta(minutes=1))
     queue.hold(cast.at("1"), cast.act("clerk", cast.start - dt.timedelta(minutes=1)))
@@ -144,6 +148,15 @@ def _outside(cast: Cast) -> dict[str, str]:
     issued = community.issue_certificate(served.token, cast.act("visitor"))
     return {"event_id": str(new.id), "volunteer_token": coming.token, "place_id": str(place.id),
             "certificate_code": issued.mapping["code"]}  # fmt: skip
+
+
+def _gone_out(cast: Cast) -> dict[str, str]:
+    """A visit to an enterprise, with a finding that nobody handles yet."""
+    found = FindingSaid("开户要跑三次", "银行与窗口互相推。", Weight.BLOCKING_POINT, Area.PROCESS)
+    said = VisitSaid("phone-1", TODAY, (TargetSaid(TargetKind.ENTERPRISE, "湖滨茶厂", consent=True),), (found,))
+    made = outreach.record(cast.hall, said, cast.act("supervisor", cast.start - dt.timedelta(minutes=20))).mapping
+    return {"visit_id": made["id"], "finding_id": str(Finding.objects.get().id), "agreed": Consent.objects.get().token,
+            "batch_id": str(Batch.objects.get().id)}
 
 
 def _signalled(cast: Cast) -> tuple[str, str]:

@@ -18,6 +18,8 @@ EVERYBODY = ACCOUNTS | {VISITOR}
 RUNS = frozenset({"supervisor", "director", "duty_leader", "administrator"})
 MATTER_DESK = frozenset({"duty_leader", "supervisor", "director"})
 MATTER_HANDS = MATTER_DESK | {"clerk", "window_head", "chief_representative"}
+VISITING = RUNS | {"leading_group", "chief_representative", "window_head", "clerk"}
+OUTSIDE_VISITS = MATTER_DESK | {"leading_group", "return_visit_officer"}
 OFFICER, PANEL = frozenset({"verification_officer"}), frozenset({"supervisor", "director"})
 
 # right → who holds it in the own hall (`serves`: at the window where they are posted)
@@ -39,6 +41,9 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "takes_matters": frozenset({"clerk", "window_head", "chief_representative", "duty_leader", "supervisor", "director",
                                 "return_visit_officer", "guide"}),
     "organises": MATTER_DESK,
+    "outreach": VISITING | {"return_visit_officer", "auditor"},
+    "visits": VISITING,
+    "plans_visits": RUNS | {"leading_group"},
     "compares": frozenset({"director", "leading_group", "supervisor", "auditor"}),
     "answers_requests": frozenset({"return_visit_officer", "supervisor", "director"}),
     "keeps_records": frozenset({"administrator", "supervisor", "director"}),
@@ -164,6 +169,20 @@ PAGES: Mapping[str, Page] = {
     "web:community_event": get("organises", "/community/{hall}/{event_id}"),
     "web:community_code": get("organises", "/community/{hall}/{event_id}/code/in"),
     "web:community_press": post("organises", "/community/{hall}/{event_id}/insure", insurance="保单 1"),
+    "web:hall_outreach": get("public", "/h/{hall}/outreach"),
+    "web:visit_consent": get("public", "/agreed/{agreed}"),
+    "web:outreach_worker": get("public", "/outreach/worker.js"),
+    "web:outreach": get("outreach", "/outreach/{hall}/"),
+    "web:outreach_draw": post("plans_visits", "/outreach/{hall}/batches/{batch_id}/calls"),
+    "web:outreach_new": get("visits", "/outreach/{hall}/new"),
+    "web:outreach_targets": get("outreach", "/outreach/{hall}/targets"),
+    "web:outreach_target_press": post("visits", "/outreach/{hall}/targets/add", kind="centre", name="山麓便民服务中心"),
+    "web:outreach_visit": get("outreach", "/outreach/{hall}/visits/{visit_id}"),
+    "web:outreach_photo": post("visits", "/outreach/{hall}/visits/{visit_id}/files", 409),  # nothing chosen
+    "web:outreach_photo_one": get("outreach", "/outreach/{hall}/visits/{visit_id}/photos/00000000-0000-7000-8000-000000000000", 404),
+    "web:outreach_press": Page("outreach", "/outreach/{hall}/visits/{visit_id}/allow-photos", "POST", {}, 302, only=VISITING),
+    "web:outreach_finding_press": Page("outreach", "/outreach/{hall}/findings/{finding_id}/confirm", "POST",
+                                       {"way": "phone", "said": "yes"}, 409, only=OUTSIDE_VISITS),  # not answered
     "web:privacy": get("public", "/privacy"),
     "web:my_data": get("public", "/my-data/{bad}"),
     "web:my_data_press": post("public", "/my-data/{bad}/erase"),
@@ -272,6 +291,9 @@ CASE = CASES + "/{case_id}"
 MATTERS, MINE = "/halls/{hall}/matters", "/matters/{matter_token}"
 MATTER = MATTERS + "/{matter_id}"
 EVENT, OWN_PLACE = "/events/{event_id}", "/volunteers/{volunteer_token}/places/{place_id}"
+VISITS, FINDING = "/halls/{hall}/visits", "/halls/{hall}/findings/{finding_id}"
+VISIT_BODY = {"client_id": "phone-9", "on": "2026-03-02", "targets": [{"kind": "enterprise", "name": "云河食品厂"}]}
+FOUND_BODY = {"title": "开户许可要跑三次", "text": "银行与窗口互相推。", "class": "blocking_point/process"}
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
     ("GET", "/halls/{hall}"): Call("public"),
@@ -370,6 +392,15 @@ CALLS: Mapping[tuple[str, str], Call] = {
                                         only=MATTER_HANDS | {"return_visit_officer"}),
     ("POST", MATTER + "/pause"): Call("matters", {"reason": "hearing"}, only=MATTER_DESK),
     ("POST", MATTER + "/resume"): Call("matters", None, 409, MATTER_DESK),  # it runs
+    ("POST", VISITS): Call("visits", VISIT_BODY, 201),
+    ("GET", VISITS): Call("outreach"),
+    ("GET", VISITS + "/{visit_id}"): Call("outreach"),
+    ("POST", VISITS + "/{visit_id}/findings"): Call("visits", FOUND_BODY, 201),
+    ("POST", "/visits/{visit_id}/findings"): Call("visits", FOUND_BODY, 201),
+    ("GET", "/halls/{hall}/findings"): Call("outreach"),
+    ("POST", FINDING + "/verify"): Call("outreach", {"accept": True, "why": "到现场看过"}, 409, OUTSIDE_VISITS),  # not answered
+    ("POST", FINDING + "/confirm"): Call("outreach", {"way": "phone", "content": True}, 409, OUTSIDE_VISITS),
+    ("POST", FINDING + "/improve"): Call("outreach", {"text": "合并两个窗口"}, 409, OUTSIDE_VISITS | VISITING),  # not cleared
     ("POST", MATTER + "/extend"): Call("matters", {"days": 2, "why": "等答复"}, 409, PANEL),  # the person was not told
     ("POST", MATTER + "/answer"): Call("matters", {"outcome": "solved", "text": "办好了"}, only=MATTER_HANDS),
     ("POST", MATTER + "/confirm"): Call("matters", {"way": "phone"}, 409, MATTER_DESK | {"return_visit_officer"}),

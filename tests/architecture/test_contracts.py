@@ -16,6 +16,7 @@ PURE_FILES = (
     "matters/states", "notices/rules", "notices/states", "people/rules", "people/states", "places/rules",
     "places/states", "queue/rules", "queue/states", "service_days/rules", "service_days/states", "vault/rules",
     "vault/states", "knowledge/rules", "knowledge/states", "community/rules", "community/states",
+    "outreach/rules", "outreach/states",
 )  # fmt: skip
 
 

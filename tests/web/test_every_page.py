@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import io
 import json
 import pathlib
 import uuid
@@ -17,6 +18,10 @@ from openhall.knowledge.services.questions import hear, settle, take
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
 from openhall.matters.services import Answer, MatterWish
+from openhall.outreach import services as outreach
+from openhall.outreach.models import Batch, Consent, Finding
+from openhall.outreach.rules.forms import FindingSaid, TargetSaid, VisitSaid
+from openhall.outreach.states import Area, TargetKind, Weight
 from openhall.people import services as people
 from openhall.people.services import Beat, Place
 from openhall.places.rules import day_record
@@ -28,6 +33,7 @@ from openhall.reviews.rules.pads import pad_key, visit_mark
 from openhall.routines.community import rota_of
 from tests.cast import TODAY, Cast
 from tests.community.serving import Field, document
+from tests.files.made import image
 from tests.kit.calendars import at
 from tests.people.pairing import paired
 from tests.reviews.reviewing import Scene
@@ -63,7 +69,7 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     scene = Scene.of(lakeside)
     tokens(lakeside)
     return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast), "device": screens(scene.cast),
-                             **planned(scene.cast), **difficult(scene.cast), **outside(scene.cast)})
+                             **planned(scene.cast), **difficult(scene.cast), **outside(scene.cast), **gone_out(scene.cast)})
 
 
 def difficult(cast: Cast) -> dict[str, str]:
@@ -129,6 +135,25 @@ def outside(cast: Cast) -> dict[str, str]:
     return {"event_now_id": str(new.id), "event_past_id": str(old.id), "event_planned_id": str(planned_one.id), "document_id": str(paper.id),
             "volunteer_now": serving.token, "volunteer_past": served.token, "volunteer_ended": ended.token,
             "certificate": certificate}  # fmt: skip
+
+
+def gone_out(cast: Cast) -> dict[str, str]:
+    """Two visits: one found something that its office has answered, and is to be called; two enterprises, one content no more."""
+    here, by = cast.hall, cast.act("supervisor", cast.after(minutes=35))
+    outreach.put_target(here, outreach.TargetWish("centre", "山麓便民服务中心", "330106", "county"), by)
+    found = FindingSaid("开户要跑三次", "银行与窗口互相推。", Weight.BLOCKING_POINT, Area.PROCESS, lead="services")
+    targets = [(TargetSaid(TargetKind.ENTERPRISE, name, consent=True),) for name in ("湖滨茶厂", "云河食品厂")]
+    forms = [VisitSaid("phone-1", TODAY, targets[0], (found,), members=("director",), met=("厂长",), topics=("惠企政策",)),
+             VisitSaid("phone-2", TODAY, targets[1])]  # fmt: skip
+    visits = [outreach.record(here, form, by, dispatches=True).mapping["id"] for form in forms]
+    agreed, disagreed = Consent.objects.order_by("id").values_list("token", flat=True)
+    outreach.withdraw_by_token(disagreed, by)
+    outreach.draw_calls(here, Batch.objects.get().id, 7, by)
+    matter = Finding.objects.get().matter_id
+    matters.answer(matter, Answer("solved", "两个窗口合并办理。"), cast.act("clerk", cast.after(minutes=36)))
+    outreach.allow_photos(here, visits[0], by)
+    photo = outreach.add_photo(here, visits[0], "厂区.png", io.BytesIO(image("PNG")), by)
+    return {"photo_id": str(photo.id), "found_visit_id": visits[0], "plain_visit_id": visits[1], "agreed": agreed, "disagreed": disagreed}
 
 
 def brought(cast: Cast, minutes: int, by: str = "visitor") -> Matter:

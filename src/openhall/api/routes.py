@@ -23,6 +23,7 @@ from openhall.api.rights import Described
 from openhall.api.service_day_routes import router as service_days
 from openhall.api.signal_routes import router as signals
 from openhall.api.ticket_routes import router as tickets
+from openhall.api.visit_routes import router as visits
 from openhall.api.volunteer_routes import router as volunteers
 from openhall.api.window_routes import router as windows
 from openhall.kit.clock import utc_now
@@ -55,6 +56,7 @@ api.add_router("", matters)
 api.add_router("", matter_verbs)
 api.add_router("", events)
 api.add_router("", volunteers)
+api.add_router("", visits)
 
 
 @api.exception_handler(Refusal)

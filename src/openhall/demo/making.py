@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from openhall.demo.community import write_events
 from openhall.demo.history import write_days
+from openhall.demo.outings import write_outings
 from openhall.demo.reviews import write_reviews
 from openhall.demo.screens import pair_screens
 from openhall.kit.clock import local_day
@@ -72,6 +73,8 @@ def _write_past(plans: list[HallPlan], now: dt.datetime, days: int, seed: int, t
         organiser = people.account_id("supervisor") if plan.hall.code == CITY else None
         if organiser is not None:
             write_events(plan, missing, seed, now, organiser)
+        if plan.hall.code == CITY:
+            write_outings(plan, missing, seed, now)
 
 
 def _tokens(city: HallPlan, now: dt.datetime) -> dict[str, str]:

@@ -31,6 +31,8 @@ RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
 # difficult matters: who works on them or watches over them (units see their own), who takes them in for a person
 RIGHTS |= {"matters", "takes_matters"}
 RIGHTS |= {"organises"}  # service in the community: who plans events and keeps the records of volunteers
+# quarterly visits: who sees them, who goes out and records, who plans
+RIGHTS |= {"outreach", "visits", "plans_visits"}
 # personal data: who answers visitors' requests, who keeps and destroys records, who audits
 RIGHTS |= {"answers_requests", "keeps_records", "audits"}
 # devices: who pairs, renames and revokes kiosks, boards and pads, and hears when one goes dark

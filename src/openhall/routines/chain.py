@@ -11,6 +11,7 @@ from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
 from openhall.ledger.queries import EventView
 from openhall.matters.queries import chain as matters
+from openhall.outreach.queries import chain as outreach
 from openhall.queue.queries import chain as queue
 from openhall.reviews.queries import chain as reviews
 
@@ -18,9 +19,10 @@ type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
 type HallOf = Callable[[Subject], uuid.UUID | None]
 
-FINDERS: tuple[Find, ...] = (queue.find, reviews.find, matters.find, community.find, deadlines.find)
-LINKS: tuple[Links, ...] = (queue.links_of, reviews.links_of, matters.links_of, community.links_of, deadlines.links_of)
-HALLS: tuple[HallOf, ...] = (queue.hall_of, reviews.hall_of, matters.hall_of, community.hall_of, deadlines.hall_of)
+ROOMS = (queue, reviews, outreach, community, matters, deadlines)
+FINDERS: tuple[Find, ...] = tuple(each.find for each in ROOMS)
+LINKS: tuple[Links, ...] = tuple(each.links_of for each in ROOMS)
+HALLS: tuple[HallOf, ...] = tuple(each.hall_of for each in ROOMS)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from openhall.deadlines.events import CardIssued
 from openhall.deadlines.services import recompute
 from openhall.kit.reactions import react
 from openhall.ledger.services import Act
+from openhall.matters.events import MatterEnded
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
+from openhall.outreach.services import hear_of_end
 from openhall.people.events import AccessEnded
 from openhall.places.events import CalendarChanged, HoursChanged
 from openhall.places.queries import is_training
@@ -22,6 +24,7 @@ def register() -> None:
     react(HoursChanged, count_anew)
     react(CardIssued, tell_of_card)
     react(AccessEnded, hand_on_visits)
+    react(MatterEnded, hear_of_end)
 
 
 def count_anew(fact: CalendarChanged | HoursChanged) -> None:

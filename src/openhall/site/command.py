@@ -13,6 +13,7 @@ from openhall.site.commands import (
     limits,
     looking,
     matters,
+    outreach,
     pads,
     replay,
     retention,
@@ -32,7 +33,8 @@ from openhall.site.postgres import ServerFailed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 for module in (demo, replay, running, hall, looking, safety, calendar, due, vault_key, sealing, reviews, stuffing, pads,
-               tokens, retention, limits, staff, service_days, rota, knowledge, matters):  # fmt: skip
+               tokens, retention, limits, staff, service_days, rota, knowledge, matters,
+               outreach):  # fmt: skip
     module.add_to(app)
 
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "openhall.reviews",
     "openhall.service_days",
     "openhall.community",
+    "openhall.outreach",
     "openhall.api",
     "openhall.web",
     "openhall.site",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from openhall.community.permissions import ORGANISES
 from openhall.kit.errors import Missing
 from openhall.matters.permissions import SEES, TAKES_IN
+from openhall.outreach.permissions import SEES as GOES_OUT
 from openhall.people import permissions as rights
 from openhall.people.permissions import Caller
 from openhall.places import queries as places
@@ -79,6 +80,8 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in window if who.holds(held, hall.id)]
     if who.holds(ORGANISES, hall.id):
         rows.append(Door("organises", reverse("web:community", args=[hall.code])))
+    going = (("outreach", GOES_OUT, "web:outreach"),)
+    rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in going if who.holds(held, hall.id)]
     more = (("requests", ANSWERS, "web:requests"), ("retention", KEEPS_RECORDS, "web:retention"),
             ("audit", rights.AUDITS, "web:audit"))  # fmt: skip
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in more if who.holds(held, hall.id)]

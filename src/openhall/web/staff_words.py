@@ -136,6 +136,8 @@ RECORDS: Words = {
     "announcement": _("Announcement"),
     "matter": _("Difficult matter"),
     "event": _("Event in the community"),
+    "visit": _("Visit of a team"),
+    "finding": _("Finding"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),

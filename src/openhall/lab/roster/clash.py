@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from openhall.lab.roster.asking import Question, Rule, rules_of
 from openhall.lab.roster.days import DayProgram
 
-type CanBeKept = Callable[[Sequence[Rule]], bool]
+type CanBeKept[R] = Callable[[Sequence[R]], bool]
 
 
 def clash_of(question: Question, seconds: float) -> list[Rule]:
@@ -18,10 +18,10 @@ def clash_of(question: Question, seconds: float) -> list[Rule]:
         return DayProgram(question, rules).program.least({}, seconds) is not None
 
     rules = rules_of(question)
-    return sorted(_smallest([], rules, can_be_kept), key=rules.index)
+    return sorted(smallest([], rules, can_be_kept), key=rules.index)
 
 
-def _smallest(held: Sequence[Rule], rules: Sequence[Rule], can_be_kept: CanBeKept, asked: bool = False) -> list[Rule]:
+def smallest[R](held: Sequence[R], rules: Sequence[R], can_be_kept: CanBeKept[R], asked: bool = False) -> list[R]:
     """The rules of which none can be left out, given those held; `asked`: something was added to these since."""
     if asked and not can_be_kept(held):
         return []
@@ -29,6 +29,6 @@ def _smallest(held: Sequence[Rule], rules: Sequence[Rule], can_be_kept: CanBeKep
         return list(rules)
     middle = len(rules) // 2
     one, other = rules[:middle], rules[middle:]
-    of_other = _smallest([*held, *one], other, can_be_kept, asked=True)
-    of_one = _smallest([*held, *of_other], one, can_be_kept, asked=bool(of_other))
+    of_other = smallest([*held, *one], other, can_be_kept, asked=True)
+    of_one = smallest([*held, *of_other], one, can_be_kept, asked=bool(of_other))
     return [*of_one, *of_other]

@@ -1,0 +1,1 @@
+"""The reading door of the quarterly visits."""
