@@ -24,12 +24,11 @@ UTC = dt.UTC
         ("America/Lima", dt.datetime(2026, 3, 5, 5, 0, tzinfo=UTC), True),
     ],
 )
-@pytest.mark.django_db
 def test_a_posting_begins_and_ends_at_the_midnight_of_its_hall(
-    cast: Cast, timezone: str, now: dt.datetime, stands: bool
+    lakeside: Cast, timezone: str, now: dt.datetime, stands: bool
 ) -> None:
-    Hall.objects.filter(id=cast.hall).update(timezone=timezone)
-    clerk = cast.staff["clerk"]
+    Hall.objects.filter(id=lakeside.hall).update(timezone=timezone)
+    clerk = lakeside.staff["clerk"]
     window = Posting.objects.get(account=clerk).window_id
     Posting.objects.filter(account=clerk).update(from_on=FIRST, to_on=FIRST + dt.timedelta(days=1))
     assert (window in people.caller_of_account(clerk, now).windows) is stands

@@ -9,6 +9,7 @@ from typing import Concatenate
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -26,7 +27,7 @@ from openhall.vault.services import note_access
 from openhall.vault.states import Access
 from openhall.web.paired import kiosk_caller, stands_alone
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def now() -> dt.datetime:
@@ -155,7 +156,7 @@ def page[**P](view: View[P], right: str, before_factor: bool = False) -> View[P]
     known_right(right)
 
     @wraps(view)
-    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         free = right in OPEN_RIGHTS or (standing(request) is None and stands_alone(request, right))
         stopped = None if free else _gate(request, before_factor)
         try:

@@ -135,6 +135,8 @@ RECORDS: Words = {
     "stop": _("Stay at a window"),
     "announcement": _("Announcement"),
     "matter": _("Difficult matter"),
+    "matter_class": _("Class of matters"),
+    "improvement": _("Improvement"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),
