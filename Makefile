@@ -30,8 +30,13 @@ test: setup ## everything: style, types, imports, all tests on both servers, the
 	@$(MAKE) --no-print-directory lint types test-system
 	@$(MAKE) --no-print-directory test-all
 
-quick: setup lint ## the inner loop: style, imports, all tests that are neither slow, nor commit, nor in a browser (at most 90 s)
-	@$(CLEAN) $(PYTEST) -q -n $(WORKERS) -m "not slow and not commits and not browser and not realdata" $(ARGS)
+# Rooms and rules whole; of pages and commands what a visitor and a clerk meet first. `make quick PATHS=tests/web` for others.
+DOORS := tests/access tests/api tests/journeys tests/site tests/web
+FIRST := $(addprefix tests/web/test_,counter.py kiosk.py pad.py public.py reception.py)
+PATHS ?= $(filter-out $(DOORS),$(patsubst %/,%,$(filter-out %__pycache__/,$(wildcard tests/*/)))) $(FIRST)
+
+quick: setup lint ## the inner loop: style, imports, rooms and rules, the first pages; nothing slow, committing or in a browser (at most 90 s)
+	@$(CLEAN) $(PYTEST) -q -n $(WORKERS) -m "not slow and not commits and not browser and not realdata" $(PATHS) $(ARGS)
 
 lint: setup ## style and who imports whom
 	@.venv/bin/ruff check --quiet src tests scripts $(wildcard bench)

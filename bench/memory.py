@@ -26,7 +26,7 @@ def main() -> int:
     options.add_argument("--streams", type=int, default=1000)
     options.add_argument("--port", type=int, default=8791)
     chosen, _ = options.parse_known_args()
-    with served(chosen.port) as access:
+    with served(chosen.port, made_before=True) as access:
         streams = [listen(chosen.port, str(access["hall"])) for _ in range(chosen.streams)]
         heard, lost = hear(streams, 60 * chosen.minutes)
         parts = memory(access)

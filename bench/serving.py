@@ -15,11 +15,16 @@ type Json = dict[str, object]
 
 
 @contextlib.contextmanager
-def served(port: int, *options: str) -> Iterator[Json]:
-    """A demo city without a past on `port`, in a folder of its own: what `demo-access.json` holds, and its `pid`."""
+def served(port: int, *options: str, made_before: bool = False) -> Iterator[Json]:
+    """A demo city without a past on `port`, in a folder of its own: what `demo-access.json` holds, and its `pid`.
+
+    `made_before`: another process makes the city, so that the one which serves holds no more than a hall's does.
+    """
     with tempfile.TemporaryDirectory(prefix="openhall-bench-") as folder:
         command = [sys.executable, "-m", "openhall.site.command", "demo", "--data-dir", folder, "--days", "0",
                    "--port", str(port), *options]  # fmt: skip
+        if made_before:
+            subprocess.run([*command, "--no-serve"], stdout=subprocess.DEVNULL, check=True)
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             _wait_for(f"http://127.0.0.1:{port}/api/v1/halls/yunhe")

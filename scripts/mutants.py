@@ -28,13 +28,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ROOMS = ("ledger", "vault", "places", "deadlines", "people", "catalogue", "queue", "reviews", "notices")
-COPIED = ("src", "tests", "scripts", "docs", "examples", "pyproject.toml", "Makefile")
+ROOMS = tuple(sorted({path.parent.name for path in (ROOT / "src" / "openhall").glob("*/services*")}))
+COPIED = ("src", "tests", "scripts", "bench", "docs", "examples", "pyproject.toml", "Makefile")
 TESTS = ("tests/kit", *(f"tests/{room}" for room in ROOMS), "tests/api", "tests/web", "tests/lab", "tests/demo",
          "tests/routines", "tests/site", "tests/access")  # fmt: skip
 ALWAYS = ("tests/architecture/test_translations.py", "tests/architecture/test_reference.py")  # see changed words
 QUICK = ("-x", "-q", "-p", "no:xdist", "-m", "not slow and not browser and not realdata")
 SECONDS = 300
+LONGEST_SOUND_RUN = 3600
 MOST_TESTS = 100  # of the tests that run a function, the ones that run the fewest others come first
 
 type Touched = dict[str, list[str]]
@@ -159,13 +160,15 @@ def function_around(source: str, line: int) -> int | None:
     return max(around, default=None)
 
 
-def is_found(mutant: Mutant, touched: Touched, checkout: pathlib.Path, environment: dict[str, str]) -> bool:
+def is_found(
+    mutant: Mutant, touched: Touched, checkout: pathlib.Path, environment: dict[str, str], seconds: float = SECONDS
+) -> bool:
     """Whether a test fails with this mistake in place; a run that hangs has found it too."""
     target = checkout / mutant.path.relative_to(ROOT)
     sound = target.read_text("utf-8")
     target.write_text(mutant.text, "utf-8")
     try:
-        return bool(failure(who_runs(mutant, touched), checkout, environment))
+        return bool(failure(who_runs(mutant, touched), checkout, environment, seconds))
     finally:
         target.write_text(sound, "utf-8")
 
@@ -188,14 +191,14 @@ def sound_run(checkout: pathlib.Path, environment: dict[str, str]) -> Touched:
     """All tests without a mistake: which function is run by which."""
     told = checkout / "touched.json"
     listening = {**environment, "MORE": "-p scripts.touching", "OPENHALL_TOUCHED": str(told)}
-    why = failure([*TESTS, *ALWAYS], checkout, listening, seconds=1200)
+    why = failure([*TESTS, *ALWAYS], checkout, listening, seconds=LONGEST_SOUND_RUN)
     if why:
         sys.exit(f"{why}\nThe tests fail without any planted mistake: nothing could be learned.")
     touched: Touched = json.loads(told.read_text("utf-8"))
     return touched
 
 
-def hunt(mutants: list[Mutant], workers: int, folder: pathlib.Path) -> list[Mutant]:
+def hunt(mutants: list[Mutant], workers: int, folder: pathlib.Path, seconds: float = SECONDS) -> list[Mutant]:
     """Plant all of them, a few at a time; the ones that no test found."""
     checkouts: queue.SimpleQueue[pathlib.Path] = queue.SimpleQueue()
     for number in range(workers):
@@ -207,7 +210,7 @@ def hunt(mutants: list[Mutant], workers: int, folder: pathlib.Path) -> list[Muta
 
         def plant(mutant: Mutant) -> Mutant | None:
             checkout = checkouts.get()
-            found = is_found(mutant, touched, checkout, environment)
+            found = is_found(mutant, touched, checkout, environment, seconds)
             checkouts.put(checkout)
             print(f"{'found   ' if found else 'SURVIVED'} {mutant.name}", file=sys.stderr, flush=True)
             return None if found else mutant
@@ -223,11 +226,12 @@ def main() -> None:
     wishes.add_argument("--seed", type=int, default=7)
     wishes.add_argument("--workers", type=int, default=2)
     wishes.add_argument("--at-least", type=float, default=0.85)
+    wishes.add_argument("--seconds", type=float, default=SECONDS, help="a run that takes longer hangs")
     wishes.add_argument("--json", action="store_true")
     given = wishes.parse_args()
     mutants = chosen(given.count, given.seed)
     with tempfile.TemporaryDirectory(prefix="openhall-mutants-") as folder:
-        survivors = hunt(mutants, given.workers, pathlib.Path(folder))
+        survivors = hunt(mutants, given.workers, pathlib.Path(folder), given.seconds)
     share = 1 - len(survivors) / len(mutants)
     found = len(mutants) - len(survivors)
     told = {"mutants": len(mutants), "found": found, "share": round(share, 3), "seed": given.seed}

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from openhall.knowledge.services.questions import hear
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
 from openhall.matters.rules import second_secret
@@ -125,7 +126,9 @@ def _brought(cast: Cast) -> dict[str, str]:
     matters.triage(matter, "several_units", "ordinary", cast.act("supervisor", at))
     matters.assign(matter, unit, (), None, cast.act("supervisor", at))
     group = matters.open_class(cast.hall, "居住证办不成", matter, cast.act("supervisor", at)).mapping["id"]
-    return {"class_id": str(group), "matter_id": opened["id"], "matter_token": opened["token"], "file_id": unknown_id(), "decision_id": unknown_id()}
+    asked = hear(cast.hall, "Asia/Shanghai", "怎么换证", "unanswered", cast.act("visitor", at)).mapping
+    return {"class_id": str(group), "matter_id": opened["id"], "matter_token": opened["token"], "question_id": str(asked["id"]),
+            "file_id": unknown_id(), "decision_id": unknown_id()}
 
 
 def _signalled(cast: Cast) -> tuple[str, str]:
@@ -208,6 +211,21 @@ def everything(*but: str) -> dict[str, tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_digests(SECURITY_LOG, *but))
         return {table: (int(count), int(digest)) for table, count, digest in cursor.fetchall()}
+
+
+def writes() -> int:
+    """Rows written in this transaction so far, the undone ones too; the security log apart. Cheap: no row is read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables WHERE relname <> %s",
+            [SECURITY_LOG],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def is_untouched(before: int, there: Mapping[str, tuple[int, int]], *but: str) -> bool:
+    """Whether every row is as it was: no row was written since, or what was written has been undone."""
+    return writes() == before or everything(*but) == there
 
 
 def routes(patterns: list[URLPattern | URLResolver] | None = None, inside: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -38,6 +38,12 @@ def test_what_people_say_finds_the_item(papers: Cast, client: Client) -> None:
     assert len(client.get("/api/v1/halls/lakeside/items").json()) == len(offered_codes(papers.hall))
 
 
+@pytest.mark.parametrize("typed", ["spjyxk", "shipinjingying", "食品经营许科证", "食品經營許可", "办spjyxkz"])
+def test_first_letters_sounds_and_slips_find_the_item(papers: Cast, client: Client, typed: str) -> None:
+    found = client.get("/api/v1/halls/lakeside/items", {"q": typed}).json()
+    assert [each["code"] for each in found][:1] == ["food"]
+
+
 def test_an_item_of_another_hall_is_not_found(papers: Cast) -> None:
     food = next(each for each in all_items() if each.code == "food")
     catalogue.offer_one(papers.hall, food.id, False)

@@ -1,5 +1,7 @@
 """The hunt for mutants chooses the right tests, and its mistakes are real ones."""
 
+import pytest
+
 from scripts.mutants import ALWAYS, ROOT, Mutant, function_around, mutants_of, sources, who_runs
 
 SOURCE = "LIMIT = 3\n\n@cache\ndef outer():\n    def inner():\n        return 1\n    return inner\n"
@@ -18,6 +20,7 @@ def test_a_mistake_is_held_against_the_tests_that_run_its_function() -> None:
     assert who_runs(Mutant(path, "", 1, ""), touched) == ["tests/places", *ALWAYS]
 
 
+@pytest.mark.slow
 def test_every_mistake_changes_one_place_and_still_is_python() -> None:
     path = ROOT / "src" / "openhall" / "places" / "rules.py"
     assert path in sources()

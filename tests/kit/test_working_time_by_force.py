@@ -95,6 +95,7 @@ def test_working_hours_minute_by_minute() -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_pauses_minute_by_minute() -> None:
     """A limit of three working days with two pauses, the second over a weekend, for every start in a year."""
     worked = minutes_worked()

@@ -4,12 +4,15 @@ import gc
 import random
 import time
 
+import pytest
+
 from openhall.lab.replay import play
 from tests.lab.replay_cases import NOW, RULE, Hall, peak_hall
 
 LIMIT_MS = 20
 
 
+@pytest.mark.slow
 def test_500_waiting_are_replayed_within_20_ms() -> None:
     """The best of five, in time on the processor: what the machine does besides is not the replay's.
 

@@ -5,6 +5,7 @@ import datetime as dt
 import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ def irreducible(question: Question, found: Plan) -> None:
         assert possible((*found.clash[:number], *found.clash[number + 1 :])), found.clash[number]
 
 
+@pytest.mark.slow
 def test_fifty_questions_have_the_answers_of_brute_force() -> None:
     rng, impossible = random.Random(5), 0
     for _ in range(50):
@@ -225,6 +227,7 @@ def test_a_post_that_nobody_fits() -> None:
 # ---- whatever comes ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6), people=st.integers(3, 14), days=st.integers(1, 10), seats=st.integers(2, 4))
 def test_no_rule_is_broken_ever(seed: int, people: int, days: int, seats: int) -> None:

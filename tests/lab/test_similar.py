@@ -99,6 +99,7 @@ def nearly(told: Told, rng: random.Random) -> Told:
     return Told(bent(told.title), bent(told.body))
 
 
+@pytest.mark.slow
 def test_planted_near_duplicates_are_found_first() -> None:
     rng = random.Random(8)
     past = invented(3000, rng)
@@ -106,6 +107,7 @@ def test_planted_near_duplicates_are_found_first() -> None:
     assert [place for place in chosen if places(index, nearly(past[place], rng))[:1] != [place]] == []
 
 
+@pytest.mark.slow
 def test_the_same_question_has_the_same_answer() -> None:
     past = invented(500, random.Random(9))
     assert [Index(past).similar(each) for each in past[:30]] == [Index(past).similar(each) for each in past[:30]]

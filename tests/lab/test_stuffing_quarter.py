@@ -70,6 +70,7 @@ def test_an_honest_quarter_stays_nearly_unflagged() -> None:
     assert result.false_per_thousand <= 1, [flag.en for flag in result.false]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("windows", [1, 8])
 def test_small_honest_halls_stay_nearly_unflagged(windows: int) -> None:
     result = together([of(quarter(seed, patterns=(), windows=windows)) for seed in SEEDS])
@@ -82,6 +83,7 @@ def test_the_same_seed_plants_the_same_quarter() -> None:
     assert one.reviews != other.reviews
 
 
+@pytest.mark.slow
 def test_a_group_is_of_the_size_asked_for_and_at_a_window_of_its_own() -> None:
     made = quarter(3, size=24, days=60)
     sizes = {group.pattern: len(group.reviews) for group in made.planted}

@@ -72,6 +72,7 @@ def test_an_email_goes_from_the_outbox_to_a_mail_server() -> None:
     assert not any(ADDRESS["email"] in str(each) for each in ledger.about(notice))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reply", "state", "error"),
     [("451 later", NoticeState.FAILED, "smtp_451"), ("554 no", NoticeState.FAILED, "smtp_554")],
@@ -90,6 +91,7 @@ def test_a_mail_server_that_refuses_is_asked_again(reply: str, state: str, error
         assert len({mail["Message-ID"] for mail in box.mails}) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mood", "error"),
     [("hang", "timeout"), ("drip", "timeout"), ("deaf", "timeout"), ("close", "unreachable"), ("busy", "smtp_421"),
@@ -115,6 +117,7 @@ def test_an_address_that_would_write_headers_is_refused() -> None:
     assert (drained(bad).state, drained(bad).error) == (NoticeState.GIVEN_UP, "bad_address")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mood", "state", "error"),
     [

@@ -50,6 +50,7 @@ def _swapped(one: str, other: str) -> str:
 SWAPS = [*itertools.pairwise(TERMS[1:]), ("overdue", "front")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "other"), SWAPS, ids=[" and ".join(pair) for pair in SWAPS])
 def test_two_terms_swapped_in_the_statement_are_found_out(lakeside: Cast, one: str, other: str) -> None:
     assert _found_out(lakeside, text=_swapped(one, other))
@@ -68,6 +69,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_planted_in_the_statement_is_found_out(lakeside: Cast, name: str) -> None:
     pattern, instead = CHANGES[name]
@@ -109,6 +111,7 @@ def _swapped_key(ticket: Waiting, caller: Caller, now: int) -> tuple[object, ...
     return (*key[:3], key[4], key[3], *key[5:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [_without_cap, _without_ratio, _without_skill, _without_front, _swapped_key])
 def test_a_change_planted_in_the_rule_is_found_out(
     lakeside: Cast, key: Callable[[Waiting, Caller, int], Key | tuple[object, ...]]

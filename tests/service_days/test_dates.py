@@ -131,6 +131,7 @@ def test_what_are_no_days_is_refused(text: str) -> None:
 days_of_month = st.sets(st.integers(1, 31), min_size=1, max_size=6).map(sorted)
 
 
+@pytest.mark.slow
 @given(year=st.integers(2004, 2030), days=days_of_month, rng=st.randoms(use_true_random=False))
 def test_whatever_the_calendar(year: int, days: list[int], rng: random.Random) -> None:
     """Every day held is worked, no two share a date, what is worked stays, and no earlier free working day was left."""

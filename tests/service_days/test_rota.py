@@ -142,6 +142,7 @@ def test_leave_excuses_and_a_deputy_takes_the_empty_place(lakeside: Cast, leader
     assert {event.kind for event in ledger.about(duty.id)} == {"DutyExcused", "DutySubstituted"}
 
 
+@pytest.mark.slow
 def test_every_swap_is_done_or_refused_whole(lakeside: Cast, leaders: dict[str, uuid.UUID]) -> None:
     """All pairs are tried: one that is done breaks no rule, one that is refused changes nothing."""
     rows, act = published(lakeside), lakeside.act("supervisor")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from openhall.knowledge.models import Question
 from openhall.knowledge.services.importing import take_over
 from openhall.knowledge.services.indexing import refresh_index
 from tests.cast import Cast
@@ -23,6 +24,11 @@ def papers(lakeside: Cast, tmp_path: pathlib.Path, settings: Settings) -> None:
         (tmp_path / name).write_text(text, "utf-8")
     take_over([tmp_path / "new.md", tmp_path / "old.md"], lakeside.act("administrator"))
     refresh_index(lakeside.after(minutes=1))
+
+
+@pytest.fixture(autouse=True)
+def english(client: Client) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
 
 
 def page(client: Client, question: str, language: str = "en") -> str:
@@ -60,3 +66,41 @@ def test_what_is_asked_is_shown_as_text(client: Client) -> None:
 @pytest.mark.parametrize("odd", ["x" * 201, "a\x00b", "a\nb"])
 def test_a_question_that_is_none_is_refused(client: Client, odd: str) -> None:
     assert client.get("/h/lakeside/ask", {"q": odd}).status_code == 400
+
+
+def test_a_question_without_an_answer_is_passed_on_and_stands_on_the_weekly_list(client: Client, lakeside: Cast) -> None:
+    assert "Pass this question on" in page(client, "火星移民签证 13800138000")
+    answer = client.post("/h/lakeside/ask/heard", {"q": "火星移民签证 13800138000", "how": "unanswered", "key": "k"}, follow=True)
+    assert "Passed on." in answer.content.decode()
+    (kept,) = Question.objects.all()
+    assert (kept.text, kept.unanswered) == ("火星移民签证 …", 1)
+    week = {"week": kept.week_on.isoformat()}
+    client.force_login(lakeside.account("guide"))
+    shown = client.get("/questions/lakeside/", week).content.decode()
+    assert "火星移民签证 …" in shown and "1 waits for an answer" in shown
+    client.post(f"/questions/lakeside/{kept.id}/take", week)
+    refused = client.post(f"/questions/lakeside/{kept.id}/settle", {"state": "answered", "words": "", **week})
+    assert refused.status_code == 400 and "Please say it in a sentence." in refused.content.decode()
+    done = client.post(f"/questions/lakeside/{kept.id}/settle", {"state": "answered", "words": "已补充。", **week}, follow=True)
+    assert "Answered now" in done.content.decode() and "Nothing waits" in done.content.decode()
+
+
+def test_whether_an_answer_was_useful_is_asked_once(client: Client) -> None:
+    assert "Was this useful?" in page(client, "夜市摊位每周五登记吗")
+    posted = {"q": "夜市摊位每周五登记吗", "how": "not_useful", "key": "k"}
+    answer = client.post("/h/lakeside/ask/heard", posted, follow=True).content.decode()
+    assert "We read what did not help" in answer and "Was this useful?" not in answer
+    assert Question.objects.get().not_useful == 1
+    assert client.post("/h/lakeside/ask/heard", {"q": "", "how": "useful"}).status_code == 400
+    assert client.post("/h/lakeside/ask/heard", {"q": "a", "how": "great"}).status_code == 400
+
+
+def test_a_week_that_is_none_is_this_week(client: Client, lakeside: Cast) -> None:
+    client.force_login(lakeside.account("guide"))
+    for week in ("", "yesterday", "9999-99-99", "0001-01-01"):
+        assert client.get("/questions/lakeside/", {"week": week}).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["夜市摊为每周五登记吗", "夜市攤位每周五登記嗎"])
+def test_a_slip_of_the_keyboard_and_traditional_characters_are_understood(client: Client, typed: str) -> None:
+    assert "第二条 夜市摊位每周五登记编号。" in page(client, typed)

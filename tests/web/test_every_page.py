@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from openhall.knowledge.services.questions import hear, settle, take
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
 from openhall.matters.services import Answer, Call, Change, Decided, MatterWish
@@ -86,11 +87,22 @@ def difficult(cast: Cast) -> dict[str, str]:
     matters.answer(made["answered"].id, said, cast.act("clerk", cast.after(minutes=34)))
     matters.refuse(made["refused"].id, "litigation", "请向人民法院起诉。", cast.act("supervisor", cast.after(minutes=34)))
     mine = brought(cast, 40, "guide")
+    questions(cast)
     return {
         **{f"matter_{name}": row.token for name, row in made.items()}, "slip_id": str(mine.id), "class_id": str(class_id), "fresh_class_id": str(fresh.mapping["id"]),
         "handled_id": str(made["handled"].id), "answered_id": str(made["answered"].id),
         "refused_id": str(made["refused"].id),
     }  # fmt: skip
+
+
+def questions(cast: Cast) -> None:
+    """Questions of the week: one that nobody has, one that somebody took, one that is answered now."""
+    asked = [
+        uuid.UUID(str(hear(cast.hall, "Asia/Shanghai", text, how, cast.act("visitor", cast.after(minutes=30))).mapping["id"]))
+        for text, how in (("养犬登记在哪里办", "unanswered"), ("怎么换证", "not_useful"), ("外地车年检", "unanswered"))
+    ]
+    take(cast.hall, asked[1], cast.act("guide", cast.after(minutes=31)))
+    settle(cast.hall, asked[2], "answered", "已补充车检指南。", cast.act("guide", cast.after(minutes=32)))
 
 
 def brought(cast: Cast, minutes: int, by: str = "visitor") -> Matter:

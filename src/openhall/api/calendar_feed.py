@@ -3,9 +3,16 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import icalendar
 from django.http import HttpResponse
+
+from openhall.kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = lazily("icalendar")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ def feed(name: str, days: Iterable[FeedDay], now: dt.datetime) -> HttpResponse:
     return HttpResponse(found.to_ical(), content_type="text/calendar; charset=utf-8")
 
 
-def _event(day: FeedDay, now: dt.datetime) -> icalendar.Event:
+def _event(day: FeedDay, now: dt.datetime) -> "icalendar.Event":
     event = icalendar.Event()
     event.add("uid", f"{day.uid}@openhall")
     event.add("dtstamp", now.astimezone(dt.UTC).replace(microsecond=0))

@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from openhall.knowledge.states import Kind
+from openhall.kit.choices import choices
+from openhall.knowledge.states import SETTLED, Kind, QuestionState
 
 
 class Document(models.Model):
@@ -12,7 +13,7 @@ class Document(models.Model):
 
     id = models.UUIDField(primary_key=True)
     source = models.CharField(max_length=400, unique=True)
-    kind = models.CharField(max_length=8, choices=[(each, each) for each in Kind])
+    kind = models.CharField(max_length=8, choices=choices(Kind))
     title = models.CharField(max_length=300)
     other_names = ArrayField(models.CharField(max_length=300), default=list)
     number = models.CharField(max_length=60, default="")
@@ -79,3 +80,38 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return str(self.revision)
+
+
+class Question(models.Model):
+    """A question of a week that was passed on, or whose answer was judged; nobody is named.
+
+    The same words in one week are one row; how often each of `Heard` was said stands under its name.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
+    week_on = models.DateField()
+    text = models.CharField(max_length=200)
+    unanswered = models.PositiveIntegerField(default=0)
+    useful = models.PositiveIntegerField(default=0)
+    not_useful = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=choices(QuestionState), default=QuestionState.OPEN)
+    owner = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    words = models.CharField(max_length=300, default="")
+    first_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hall", "week_on", "text"], name="knowledge_question_once_a_week"),
+            models.CheckConstraint(name="knowledge_question_asks_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="knowledge_question_settled",
+                condition=Q(state__in=sorted(SETTLED), settled_at__isnull=False, owner__isnull=False) & ~Q(words="")
+                | Q(state=QuestionState.TAKEN, settled_at=None, owner__isnull=False, words="")
+                | Q(state=QuestionState.OPEN, settled_at=None, owner=None, words=""),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.text

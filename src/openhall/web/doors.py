@@ -66,6 +66,7 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
     wanted = [
         ("desk", rights.WATCHES, "web:desk"),
         ("reception", rights.RECEIVES, "web:reception"),
+        ("questions", rights.RECEIVES, "web:questions"),
         ("kiosk", rights.TAKES_FOR_OTHERS, "web:kiosk"),
         ("devices", rights.MINDS_DEVICES, "web:devices"),
     ]

@@ -3,13 +3,18 @@
 import io
 import warnings
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pi_heif
 from PIL import Image, ImageOps
 
 from openhall.files.states import Kind
 from openhall.kit.errors import Malformed
+from openhall.kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pi_heif
+else:
+    pi_heif = lazily("pi_heif")
 
 MOST_PIXELS, MOST_OF_JPEG = 20_000_000, 50_000_000
 """Pixels that are decoded; a JPEG may have more, because it is decoded at half its size."""
@@ -21,8 +26,6 @@ HOW: Mapping[Kind, Mapping[str, Any]] = {
     Kind.PNG: {"format": "PNG"},
     Kind.WEBP: {"format": "WEBP", "quality": 88, **EMPTY},
 }
-
-pi_heif.register_heif_opener()
 
 
 def encoded_anew(content: bytes, kind: Kind) -> bytes:
@@ -40,6 +43,8 @@ def encoded_anew(content: bytes, kind: Kind) -> bytes:
 
 
 def _anew(content: bytes, kind: Kind) -> bytes:
+    if kind is Kind.HEIC:
+        pi_heif.register_heif_opener()
     with Image.open(io.BytesIO(content), formats=FORMATS[kind]) as image:
         _shrink(image, kind)
         upright = ImageOps.exif_transpose(image)

@@ -5,12 +5,17 @@ import logging
 import re
 import zipfile
 from collections.abc import Iterator
-
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
+from typing import TYPE_CHECKING
 
 from openhall.files.rules.office import encrypted, holds_files
 from openhall.kit.errors import Malformed
+from openhall.kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import pypdf
+    import pypdf.generic
+else:
+    pypdf = lazily("pypdf")
 
 MOST_OBJECTS, MOST_PACKED = 40_000, 100 * 2**20
 SCRIPTS = frozenset({"/JS", "/JavaScript", "/Rendition", "/XFA"})
@@ -73,7 +78,7 @@ def _words(text: bytes) -> set[str]:
 
 def _names_of_objects(content: bytes) -> Iterator[set[str]]:
     """The names in every object that the tables point at; what is packed is unpacked and read as it is written."""
-    reader = PdfReader(io.BytesIO(content), strict=False)
+    reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:
         raise encrypted()
     if not len(reader.pages):
@@ -83,11 +88,11 @@ def _names_of_objects(content: bytes) -> Iterator[set[str]]:
         raise ValueError("too many objects")
     yield set(_names(reader.trailer))
     for number, generation in numbers:
-        yield set(_names(reader.get_object(IndirectObject(number, generation, reader))))
+        yield set(_names(reader.get_object(pypdf.generic.IndirectObject(number, generation, reader))))
     left = MOST_PACKED
     for number in sorted({stream for stream, _ in reader.xref_objStm.values()}):
-        packed = reader.get_object(IndirectObject(number, 0, reader))
-        if not isinstance(packed, StreamObject) or left < 0:
+        packed = reader.get_object(pypdf.generic.IndirectObject(number, 0, reader))
+        if not isinstance(packed, pypdf.generic.StreamObject) or left < 0:
             raise ValueError("objects packed in what is no stream, or in far too much of it")
         unpacked = packed.get_data()
         left -= len(unpacked)
@@ -99,10 +104,10 @@ def _names(value: object) -> Iterator[str]:
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, DictionaryObject):
+        if isinstance(each, pypdf.generic.DictionaryObject):
             yield from map(str, each.keys())
             waiting += [each.raw_get(key) for key in each]
-        elif isinstance(each, ArrayObject):
+        elif isinstance(each, pypdf.generic.ArrayObject):
             waiting += list.__iter__(each)
-        elif isinstance(each, NameObject):
+        elif isinstance(each, pypdf.generic.NameObject):
             yield str(each)

@@ -14,7 +14,6 @@ from openhall.knowledge.queries import indexed
 from openhall.knowledge.queries.guides import guide
 from openhall.knowledge.queries.indexed import Collected
 from openhall.knowledge.states import Kind
-from openhall.lab.search.asked import asked
 from openhall.lab.search.confidence import is_sure
 from openhall.lab.search.ranking import Hit, filled, ranked
 
@@ -44,7 +43,7 @@ def ask(question: str, most: int, on: dt.date) -> list[Answer]:
     found = indexed.collected()
     if found is None:
         return []
-    said = asked(question, found.synonyms)
+    said = indexed.read(found, question)
     day = on.toordinal()
     holds = (found.begins <= day) & (day < found.ends)
     hits = ranked(found.index, said, most, factors=np.where(holds, 1.0, PAST).astype(np.float32))

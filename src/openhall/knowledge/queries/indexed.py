@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from django.conf import settings
 
-from openhall.lab.search.asked import Synonyms
+from openhall.lab.search.asked import LONGEST, Asked, Synonyms, asked
+from openhall.lab.search.grams import keys_of, normalised
 from openhall.lab.search.index import Index, open_index
 from openhall.lab.search.postings import mapped
+from openhall.lab.search.sounds import Sounds, open_sounds, respelled
 
 DOCUMENT, CATALOGUE = 0, 1  # where a document lies: in this room, or in the catalogue
 
@@ -26,6 +28,7 @@ class Collected:
     begins: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
     synonyms: Synonyms
+    sounds: Sounds
 
 
 def folder() -> pathlib.Path:
@@ -57,4 +60,14 @@ def _opened(where: str, name: str) -> Collected:
     place = pathlib.Path(where) / name
     arrays = {each: mapped(place / f"{each}.npy") for each in ("ids", "homes", "begins", "ends")}
     synonyms = json.loads((place / "synonyms.json").read_text("utf-8"))
-    return Collected(index=open_index(place / "index"), synonyms=synonyms, **arrays)
+    return Collected(
+        index=open_index(place / "index"), synonyms=synonyms, sounds=open_sounds(place / "sounds"), **arrays
+    )
+
+
+def read(found: Collected, question: str) -> Asked:
+    """A question as it is meant: what was typed by its sound or in first letters is put into characters."""
+    text = normalised(question[:LONGEST])
+    keys = keys_of(text)
+    text, beside = respelled(text, found.sounds, keys[found.index.documents.rows(keys) < 0])
+    return asked(text, found.synonyms, beside)

@@ -10,7 +10,6 @@ from openhall.catalogue import queries as catalogue
 from openhall.catalogue.queries import ItemView
 from openhall.knowledge.queries import indexed
 from openhall.knowledge.queries.indexed import Collected
-from openhall.lab.search.asked import asked
 from openhall.lab.search.ranking import ranked
 
 MOST = 10
@@ -32,7 +31,7 @@ def _found(found: Collected, text: str, offered: Mapping[uuid.UUID, ItemView]) -
     numbers = np.flatnonzero(found.homes == indexed.CATALOGUE)
     ids = {int(number): uuid.UUID(bytes=found.ids[number].tobytes()) for number in numbers}
     here = [number for number, each in ids.items() if each in offered]
-    hits = ranked(found.index, asked(text, found.synonyms), MOST, factors=_only(here, len(found.homes)))
+    hits = ranked(found.index, indexed.read(found, text), MOST, factors=_only(here, len(found.homes)))
     least = LEAST * hits[0].score if hits else 0.0
     return [ids[hit.document] for hit in hits if hit.score > 0 and hit.score >= least]
 

@@ -4,14 +4,20 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import docx
-import docx.document
-import docx.opc.exceptions
-import docx.table
 import lxml.etree
 
+from openhall.kit.lazily import lazily
 from openhall.knowledge.rules.found import Block, Unreadable, tidy
+
+if TYPE_CHECKING:
+    import docx
+    import docx.document
+    import docx.opc.exceptions
+    import docx.table
+else:
+    docx = lazily("docx")
 
 MOST_UNPACKED = 150_000_000  # bytes that a file may grow to: a small archive can hold a whole disk of zeros
 _HEADING = re.compile(r"(?:heading|标题) ?(\d)", re.IGNORECASE)
@@ -37,7 +43,7 @@ def _check_size(data: bytes) -> None:
         raise Unreadable("too_large", f"Unpacked it has more than {MOST_UNPACKED // 1_000_000} MB.")
 
 
-def _blocks(document: docx.document.Document) -> Iterator[Block]:
+def _blocks(document: "docx.document.Document") -> Iterator[Block]:
     for part in document.iter_inner_content():
         if isinstance(part, docx.table.Table):
             yield from (Block(tidy(" ".join(dict.fromkeys(cell.text for cell in row.cells)))) for row in part.rows)

@@ -24,8 +24,10 @@ from openhall.knowledge.rules.versions import Version, spans
 from openhall.knowledge.states import Kind
 from openhall.lab.search.grams import normalised
 from openhall.lab.search.index import Source, build
+from openhall.lab.search.sounds import sounds
 
 COLUMNS = ("id", "title", "other_names", "work", "from_on", "until_on", "kind")
+FORMAT = 2  # of the files of an index: another number builds it anew
 NAMING = {Kind.DOCUMENT: 0.0, Kind.ANSWER: 0.5, Kind.ITEM: 0.5}  # how much a title says beyond the text
 FIRST, LAST = dt.date.min.toordinal(), dt.date.max.toordinal()
 
@@ -47,7 +49,7 @@ def _state() -> str:
     """The collection and the catalogue in one word, which changes when they do."""
     revision = Collection.objects.filter(id=1).values_list("revision", flat=True).first() or 0
     items = hashlib.sha256(repr(catalogue.all_items()).encode()).hexdigest()[:12]
-    return f"{revision}.{items}"
+    return f"{FORMAT}.{revision}.{items}"
 
 
 @contextlib.contextmanager
@@ -64,9 +66,11 @@ def _build(name: str) -> None:
     guides = catalogue.all_items()
     rows = list(Document.objects.order_by("source").values_list(*COLUMNS))
     build(_sources(rows, guides), name).save(place / "index")
+    words = _synonyms()
+    sounds(_names(rows, guides, words)).save(place / "sounds")
     _save_ids(place, [row[0] for row in rows], [each.id for each in guides])
     _save_spans(place, [Version(row[0], row[3], row[4], row[5]) for row in rows], len(guides))
-    (place / "synonyms.json").write_text(json.dumps(_synonyms(), ensure_ascii=False), "utf-8")
+    (place / "synonyms.json").write_text(json.dumps(words, ensure_ascii=False), "utf-8")
     _put_in_place(name)
 
 
@@ -85,6 +89,16 @@ def _sources(rows: Sequence[Row], guides: Iterable[ItemView]) -> Iterator[Source
             yield Source("\n".join([row[1], *row[2]]), texts[row[0]], NAMING[Kind(row[6])])
     for each in guides:
         yield Source("\n".join([each.name, each.name_en, *each.keywords]), guide(each))
+
+
+def _names(
+    rows: Sequence[Row], guides: Iterable[ItemView], words: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """What things are called, which is what people write by its sound: items, questions, words and other words."""
+    yield from (normalised(name) for each in guides for name in (each.name, *each.keywords))
+    asked_by_name = (row for row in rows if NAMING[Kind(row[6])])
+    yield from (normalised(name) for row in asked_by_name for name in (row[1], *row[2]))
+    yield from (normalised(name) for word, others in words.items() for name in (word, *others))
 
 
 def _save_ids(place: pathlib.Path, own: Sequence[uuid.UUID], items: Sequence[uuid.UUID]) -> None:

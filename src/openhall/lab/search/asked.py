@@ -37,13 +37,13 @@ class Asked:
     characters: Keys
 
 
-def asked(question: str, synonyms: Synonyms) -> Asked:
-    """Read a question; `synonyms`: normalised word → other words."""
+def asked(question: str, synonyms: Synonyms, others: Sequence[str] = ()) -> Asked:
+    """Read a question; `synonyms`: normalised word → other words; `others`: words that may be meant besides."""
     text = normalised(question[:LONGEST])
     bare = _EMPTY.sub(" ", text)
     bare = bare if len(keys_of(bare)) else text  # nothing but a question word: better that than nothing
     own = _once(keys_of(bare))
-    beside = _once(np.concatenate([np.array([], dtype=np.uint64), *map(keys_of, _others(text, synonyms))]))
+    beside = _once(np.concatenate([np.array([], dtype=np.uint64), *map(keys_of, [*_others(text, synonyms), *others])]))
     beside = beside[~np.isin(beside, own)]
     weights = np.concatenate([np.ones(len(own)), np.full(len(beside), BESIDE)]).astype(np.float32)
     return Asked(np.concatenate([own, beside]), weights, len(own), _once(singles([bare])[0]))

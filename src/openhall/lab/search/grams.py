@@ -13,6 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from openhall.lab.search.traditional import simplified
+
 type Keys = npt.NDArray[np.uint64]
 type Places = npt.NDArray[np.int32]
 
@@ -22,8 +24,8 @@ _BETWEEN = "\n"
 
 
 def normalised(text: str) -> str:
-    """The text in one width and one case: full-width letters, digits and signs become half-width ones."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """The text in one width, one case and simplified characters: full-width letters, digits and signs become narrow."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(simplified())
 
 
 def grams(texts: Sequence[str]) -> tuple[Keys, Places]:

@@ -9,6 +9,7 @@ from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.reactions import announce
 from openhall.kit.subject import Subject
+from openhall.kit.texts import perhaps, sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.queue.queries.plan import plan_of
@@ -18,7 +19,7 @@ from openhall.reviews.permissions import require_not_concerned
 from openhall.reviews.rules import is_unreachable
 from openhall.reviews.services import clocks
 from openhall.reviews.services.erasing import OBJECTED
-from openhall.reviews.services.handling import RECTIFY, locked, perhaps, sentence, told
+from openhall.reviews.services.handling import RECTIFY, locked, told
 from openhall.reviews.services.opening import subject_of
 from openhall.reviews.states import AppealState, Complexity, RectificationState, Way
 

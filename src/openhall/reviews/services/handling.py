@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Malformed, Missing
 from openhall.kit.ids import uuid7
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.queue.queries.plan import plan_of
@@ -36,22 +37,6 @@ def told(row: Rectification, act: Act, verb: str, data: Mapping[str, object]) ->
     facts = {"review": row.review_id, "state": row.state, **data}
     ledger.append(act, RECTIFICATION[verb].event, subject_of(row), row.hall_id, facts)
     return {"id": str(row.id), "review": str(row.review_id), "state": str(row.state)}
-
-
-def sentence(text: str, most: int) -> str:
-    """Words that must be there; Malformed without any or with too many."""
-    said = perhaps(text, most)
-    if not said:
-        raise Malformed("no_words", "Please say it in a sentence.")
-    return said
-
-
-def perhaps(text: str, most: int) -> str:
-    """Words that need not be there; Malformed with too many: nothing is cut off in silence."""
-    said = text.strip()
-    if len(said) > most:
-        raise Malformed("long_text", "Please use at most %(most)s characters.", {"most": most})
-    return said
 
 
 def contact(identifier: uuid.UUID, way: str, reached: bool, act: Act) -> Kept:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from openhall.kit.errors import Conflict, Missing, NotAllowed
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.reviews.models import Retaliation, Review
 from openhall.reviews.services.giving import FIRST, opened_by
-from openhall.reviews.services.handling import sentence
 
 
 def report_retaliation(token: str, text: str, act: Act) -> Kept:

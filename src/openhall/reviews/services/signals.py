@@ -10,12 +10,12 @@ from django.db import transaction
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.reviews.models import CallBack, Look, Review, Signal
 from openhall.reviews.permissions import require_apart
 from openhall.reviews.rules.signals import FoundSignal, KnownSignal, drawn, going_on
-from openhall.reviews.services.handling import sentence
 from openhall.reviews.states import Answered, SignalState, Way
 
 

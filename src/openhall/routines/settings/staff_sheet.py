@@ -7,10 +7,15 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openhall.kit.lazily import lazily
+
+if TYPE_CHECKING:
+    import openpyxl
+    import openpyxl.utils.exceptions
+else:
+    openpyxl = lazily("openpyxl")
 
 MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 2_000_000, 50_000_000, 2_000
 COLUMNS: Mapping[str, str] = {
@@ -63,7 +68,8 @@ def read_sheet(data: bytes) -> Sheet:
         return _broken("sheet_large", "This file is too large: at most two megabytes.")
     try:
         rows = list(_xlsx(data) if data[:2] == b"PK" else _csv(data))
-    except (ValueError, KeyError, OSError, csv.Error, zipfile.BadZipFile, InvalidFileException, SyntaxError):
+    except (ValueError, KeyError, OSError, csv.Error, zipfile.BadZipFile, SyntaxError,
+            openpyxl.utils.exceptions.InvalidFileException):  # fmt: skip
         return _broken("sheet_unreadable", "This is neither a CSV file nor an XLSX workbook.")
     if len(rows) > MOST_ROWS + 1:
         return _broken("sheet_long", "This sheet has too many lines: at most %(most)s.", {"most": MOST_ROWS})
@@ -107,7 +113,7 @@ def _xlsx(data: bytes) -> Iterator[Sequence[Any]]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
             raise ValueError("too large")
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
     try:
         for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True)):
             if number > MOST_ROWS + 1:

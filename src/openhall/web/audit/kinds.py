@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 KINDS: Mapping[str, str | Promise] = {
     "AccountDisabled": _("Account disabled"),
     "AccountEnabled": _("Account enabled"),
+    "AnswerJudged": _("Answer to a question judged"),
     "AnswerVerified": _("Answer looked at"),
     "AppealDecided": _("Appeal decided"),
     "CalendarChanged": _("Calendar changed"),
@@ -102,6 +103,8 @@ KINDS: Mapping[str, str | Promise] = {
     "PrivacyRequestRefused": _("Request about data refused"),
     "PrivacyRequestWithdrawn": _("Request about data withdrawn"),
     "ProposalDecided": _("Proposal decided"),
+    "QuestionSettled": _("Question settled"),
+    "QuestionTaken": _("Question taken to be answered"),
     "RectificationClassified": _("Rectification classified"),
     "RectificationExtended": _("Rectification extended"),
     "RectificationOpened": _("Rectification opened"),

@@ -4,14 +4,17 @@ import dataclasses
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from openhall.kit.clock import local_day
 from openhall.knowledge.queries.answers import Answer
 from openhall.knowledge.queries.answers import ask as answers_to
+from openhall.knowledge.services.questions import hear
+from openhall.ledger.services import first_answer
 from openhall.queue.queries.plan import hall_plan
-from openhall.web.asking import now
+from openhall.web.asking import act, fresh_key, now
 from openhall.web.reading import line
 from openhall.web.templatetags.openhall import named
 
@@ -39,7 +42,17 @@ def ask(request: HttpRequest, hall: str) -> HttpResponse:
     rows = [_row(each) for each in found if each.confident]
     return render(request, "public/ask.html", {
         "plan": plan, "hall": plan.hall, "hall_name": named(plan.hall), "text": text, "rows": rows,
+        "key": fresh_key(), "heard": line(request.GET, "heard", 20),
     })  # fmt: skip
+
+
+@require_POST
+def heard(request: HttpRequest, hall: str) -> HttpResponse:
+    """Somebody says whether an answer was useful, or passes a question on that had none; then the answers again."""
+    plan, doing = hall_plan(hall, now()), act(request)
+    text, how = line(request.POST, "q", LONGEST_QUESTION), line(request.POST, "how", 20)
+    first_answer(doing, lambda: hear(plan.hall.id, plan.hall.hours.timezone, text, how, doing))
+    return redirect(reverse("web:ask", args=[hall], query={"q": text, "heard": how}))
 
 
 def _row(answer: Answer) -> AnswerRow:

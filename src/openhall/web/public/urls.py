@@ -22,6 +22,7 @@ urlpatterns = [
     path("h/<slug:hall>/items", page(views.items, right="public"), name="items"),
     path("h/<slug:hall>/items/<str:code>", page(views.item, right="public"), name="item"),
     path("h/<slug:hall>/ask", page(ask_views.ask, right="public"), name="ask"),
+    path("h/<slug:hall>/ask/heard", page(ask_views.heard, right="public"), name="ask_heard"),
     path("h/<slug:hall>/take", page(views.take, right="public"), name="take"),
     path("h/<slug:hall>/reviews", page(reviews_views.reviews, right="public"), name="hall_reviews"),
     path("h/<slug:hall>/reviews.csv", page(reviews_views.reviews_csv, right="public"), name="hall_reviews_csv"),
