@@ -48,7 +48,8 @@ OWN, FOREIGN = "own", "foreign"
 SECURITY_LOG = "vault_access"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
           "api.rating_routes", "api.region_routes", "api.device_routes", "api.matter_routes", "api.matter_verb_routes",
-          "api.event_routes", "api.volunteer_routes")  # fmt: skip
+          "api.event_routes", "api.volunteer_routes",
+          "api.matter_file_routes", "api.matter_class_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -132,8 +133,10 @@ def _brought(cast: Cast) -> dict[str, str]:
     (unit,) = {each.unit for each in cast.plan().window_by_id.values()}
     matters.triage(matter, "several_units", "ordinary", cast.act("supervisor", at))
     matters.assign(matter, unit, (), None, cast.act("supervisor", at))
+    group = matters.open_class(cast.hall, "居住证办不成", matter, cast.act("supervisor", at)).mapping["id"]
     asked = hear(cast.hall, "Asia/Shanghai", "怎么换证", "unanswered", cast.act("visitor", at)).mapping
-    return {"matter_id": opened["id"], "matter_token": opened["token"], "question_id": str(asked["id"])}
+    return {"class_id": str(group), "matter_id": opened["id"], "matter_token": opened["token"], "question_id": str(asked["id"]),
+            "file_id": unknown_id(), "decision_id": unknown_id()}
 
 
 def _outside(cast: Cast) -> dict[str, str]:

@@ -17,6 +17,7 @@ ACCOUNTS = DEVICES | {
 EVERYBODY = ACCOUNTS | {VISITOR}
 RUNS = frozenset({"supervisor", "director", "duty_leader", "administrator"})
 MATTER_DESK = frozenset({"duty_leader", "supervisor", "director"})
+MATTERS_ALL = MATTER_DESK | {"return_visit_officer", "leading_group", "auditor"}
 MATTER_HANDS = MATTER_DESK | {"clerk", "window_head", "chief_representative"}
 VISITING = RUNS | {"leading_group", "chief_representative", "window_head", "clerk"}
 OUTSIDE_VISITS = MATTER_DESK | {"leading_group", "return_visit_officer"}
@@ -154,6 +155,18 @@ PAGES: Mapping[str, Page] = {
     "web:matter": get("matters", "/matters/{hall}/{matter_id}"),
     "web:matter_press": Page("matters", "/matters/{hall}/{matter_id}/measure", "POST", {"text": "已催办"}, 302,
                              only=MATTER_HANDS),
+    "web:matter_files": Page("matters", "/matters/{hall}/{matter_id}/files", "POST", {}, 400, only=MATTER_HANDS | {"return_visit_officer"}),
+    "web:matter_file": Page("matters", "/matters/{hall}/{matter_id}/files/00000000-0000-7000-8000-000000000000", "POST", {}, 404,
+                            only=HOLDERS["matters"] - {"leading_group"}),
+    "web:my_matter_files": post("public", "/m/{matter_token}/files", 400),
+    "web:my_matter_file": post("public", "/m/{matter_token}/files/00000000-0000-7000-8000-000000000000", 404),
+    "web:matter_classes": Page("matters", "/matters/{hall}/classes/", only=MATTERS_ALL),
+    "web:matter_class": Page("matters", "/matters/{hall}/classes/{class_id}", only=MATTERS_ALL),
+    "web:matter_class_press": Page("matters", "/matters/{hall}/classes/{class_id}/cause", "POST", {"text": "指南没有写清"}, 302, only=MATTER_DESK),
+    "web:matter_sort": Page("matters", "/matters/{hall}/{matter_id}/class", "POST", {"leave": "yes"}, 302, only=MATTER_DESK),
+    "web:matters_report": Page("matters", "/matters/{hall}/report", only=MATTERS_ALL),
+    "web:matters_report_csv": Page("matters", "/matters/{hall}/report.csv", only=MATTERS_ALL),
+    "web:supervision_csv": Page("matters", "/matters/{hall}/supervision.csv", only=MATTERS_ALL),
     "web:matters_new": get("takes_matters", "/matters/{hall}/new"),
     "web:matter_slip": get("takes_matters", "/matters/{hall}/{matter_id}/slip", 404),  # none of them took it in
     "web:hall_events": get("public", "/h/{hall}/events"),
@@ -294,6 +307,7 @@ EVENT, OWN_PLACE = "/events/{event_id}", "/volunteers/{volunteer_token}/places/{
 VISITS, FINDING = "/halls/{hall}/visits", "/halls/{hall}/findings/{finding_id}"
 VISIT_BODY = {"client_id": "phone-9", "on": "2026-03-02", "targets": [{"kind": "enterprise", "name": "云河食品厂"}]}
 FOUND_BODY = {"title": "开户许可要跑三次", "text": "银行与窗口互相推。", "class": "blocking_point/process"}
+CLASSES = "/halls/{hall}/matter-classes"
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
     ("GET", "/halls/{hall}"): Call("public"),
@@ -381,6 +395,24 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", MINE + "/comment"): Call("public", {"text": "补充一句"}),
     ("POST", MINE + "/withdraw"): Call("public", {"why": 5}, 422),  # who handled it may not: tests/api/test_matters.py
     ("GET", MATTER): Call("matters"),
+    ("POST", MATTER + "/files"): Call("matters", None, 400, MATTER_HANDS | {"return_visit_officer"}),  # no file: tests/api/test_matter_files.py
+    ("GET", MATTER + "/files/{file_id}"): Call("matters", None, 404, HOLDERS["matters"] - {"leading_group"}),
+    ("POST", MINE + "/files"): Call("public", None, 400),
+    ("GET", MATTER + "/similar"): Call("matters"),
+    ("POST", MATTER + "/leave-class"): Call("matters", None, only=MATTER_DESK),
+    ("GET", CLASSES): Call("matters", None, 200, MATTERS_ALL),
+    ("POST", CLASSES): Call("matters", {"name": "居住证", "matter": "00000000-0000-7000-8000-000000000000"}, 404, MATTER_DESK),
+    ("GET", CLASSES + "/{class_id}"): Call("matters", None, 200, MATTERS_ALL),
+    ("POST", CLASSES + "/{class_id}/matters"): Call("matters", {"matter": "00000000-0000-7000-8000-000000000000"}, 404, MATTER_DESK),
+    ("POST", CLASSES + "/{class_id}/cause"): Call("matters", {"text": "指南没有写清"}, 200, MATTER_DESK),
+    ("POST", CLASSES + "/{class_id}/improve"): Call("matters", {"kind": "step", "changed": "第二步", "text": "改为当场受理"}, 409, MATTER_DESK),  # no root cause
+    ("GET", "/halls/{hall}/matters-report"): Call("matters", None, 200, MATTERS_ALL),
+    ("GET", "/halls/{hall}/supervision"): Call("matters", None, 200, MATTERS_ALL),
+    ("POST", MATTER + "/meetings"): Call("matters", {"meets_at": "2020-01-01T09:00:00Z", "reason": "协调", "units": ["services"]}, 400, MATTER_DESK),  # past
+    ("POST", MATTER + "/meetings/hold"): Call("matters", {"minutes": "会议纪要"}, 409, MATTER_DESK),  # none is ahead
+    ("POST", MATTER + "/meetings/call-off"): Call("matters", {"why": "已解决"}, 409, MATTER_DESK),
+    ("POST", MATTER + "/decisions/{decision_id}/done"): Call("matters", None, 404, MATTER_HANDS),
+    ("GET", MINE + "/files/{file_id}"): Call("public", None, 404),
     ("POST", MATTER + "/refuse"): Call("matters", {"reason": "petition", "remedy": "信访"}, 409, MATTER_DESK),  # in handling
     ("POST", MATTER + "/check-refusal"): Call("matters", {"right": True, "why": "查过"}, 409, PANEL),
     ("POST", MATTER + "/triage"): Call("matters", {"cause": "other", "grade": "ordinary"}, only=MATTER_DESK),

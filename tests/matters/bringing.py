@@ -10,10 +10,10 @@ from openhall.deadlines import queries as deadlines
 from openhall.deadlines.queries import ClockView
 from openhall.ledger.services import Act
 from openhall.matters import services as matters
-from openhall.matters.models import Matter
+from openhall.matters.models import Matter, Meeting
 from openhall.matters.queries.listing import answer_clock
 from openhall.matters.queries.subjects import subject_of
-from openhall.matters.services import Answer, MatterWish
+from openhall.matters.services import Answer, Call, MatterWish
 from openhall.matters.states import MatterState
 from openhall.people import services as people
 from openhall.people.states import Role
@@ -83,6 +83,27 @@ class Bench:
         made = self.answered(when=when, **wish)
         matters.confirm_own(made.token, self.by("visitor", when))
         return now(made)
+
+    def call(self, when: str = "2026-03-04 09:00", *units: str) -> Call:
+        """A call to a joint meeting of both offices."""
+        called = frozenset(self.units[each] for each in units or ("tax", "water"))
+        return Call(at(when), "三楼会议室", "两家单位意见不一致。", called)
+
+    def meeting_ahead(self, row: Matter) -> Meeting:
+        """A joint meeting that is called, whatever state the matter is in."""
+        duty = self.cast.staff["duty"]
+        made = Meeting.objects.create(id=uuid.uuid4(), matter=row, called_at=at(MONDAY), called_by_id=duty,
+                                      meets_at=at("2026-03-04 09:00"), reason="两家单位意见不一致。")  # fmt: skip
+        made.invited.create(unit_id=self.units["water"])
+        return made
+
+    def decision(self, matter: uuid.UUID) -> uuid.UUID:
+        """A decision of a joint meeting that was held, which the water company sees to."""
+        held = Meeting.objects.create(
+            id=uuid.uuid4(), matter_id=matter, called_at=at(MONDAY), called_by_id=self.cast.staff["duty"],
+            meets_at=at(MONDAY), reason="协调", held_at=at(MONDAY), held_by_id=self.cast.staff["duty"], minutes="纪要",
+        )  # fmt: skip
+        return held.decisions.create(id=uuid.uuid4(), text="复查", unit_id=self.units["water"], due_on=dt.date(2026, 3, 6)).id
 
     def settled(self) -> Matter:
         made = self.closed()

@@ -1,5 +1,6 @@
 """The life of a matter: the table written out by hand, and every verb tried in every state against it."""
 
+import io
 import uuid
 from collections.abc import Callable, Mapping
 
@@ -29,9 +30,14 @@ WAYS: Mapping[str, set[tuple[str, str]]] = {
     "measure": {("handling", "handling")},
     "comment": {(each, each) for each in (*BEFORE, "answered", "closed")},
     "contact": {(each, each) for each in (*BEFORE, "answered")},
+    "add_file": {(each, each) for each in (*BEFORE, "answered", "closed")},
     "pause": {("triaged", "triaged"), ("handling", "handling")},
     "resume": {("triaged", "triaged"), ("handling", "handling")},
     "extend": {("triaged", "triaged"), ("handling", "handling")},
+    "call_meeting": {("triaged", "triaged"), ("handling", "handling")},
+    "hold_meeting": {(each, each) for each in ("triaged", "handling", "answered")},
+    "call_off_meeting": {(each, each) for each in ("triaged", "handling", "answered")},
+    "carry_out": {(each, each) for each in ("triaged", "handling", "answered", "closed", "settled")},
     "answer": {(each, "answered") for each in BEFORE},
     "confirm": {("answered", "closed")},
     "send_back": {("answered", each) for each in BEFORE},
@@ -44,7 +50,9 @@ PANEL, OUTSIDE = {"supervisor", "director"}, DESK | {"return_visit_officer"}
 WHO: Mapping[str, set[str]] = {
     "open": DESK | UNIT | {"visitor", "guide", "kiosk"}, "refuse": DESK, "check_refusal": PANEL, "triage": DESK,
     "assign": DESK, "return_unit": {"window_head", "chief_representative"}, "measure": UNIT | DESK,
-    "comment": OUTSIDE | UNIT | {"visitor"}, "contact": OUTSIDE | UNIT, "pause": DESK, "resume": DESK,
+    "comment": OUTSIDE | UNIT | {"visitor"}, "contact": OUTSIDE | UNIT,
+    "add_file": OUTSIDE | UNIT | {"visitor"},
+    "call_meeting": DESK, "hold_meeting": DESK, "call_off_meeting": DESK, "carry_out": UNIT | DESK, "pause": DESK, "resume": DESK,
     "extend": PANEL, "answer": UNIT | DESK, "confirm": OUTSIDE | {"visitor"}, "send_back": OUTSIDE | {"visitor"},
     "verify": PANEL, "return_visit": OUTSIDE, "withdraw": DESK | {"visitor"},
 }  # fmt: skip
@@ -59,6 +67,11 @@ DOING: Mapping[str, Do] = {
     "measure": lambda here, one: matters.measure(one, "已联系市局。", here.by("tax_clerk")),
     "comment": lambda here, one: matters.comment(one, "请抓紧。", here.by("duty"), is_desk=True),
     "contact": lambda here, one: matters.contact(one, "phone", True, "", here.by("duty"), is_desk=True),
+    "add_file": lambda here, one: matters.add_file(one, "回执.txt", io.BytesIO("回执".encode()), here.by("duty"), is_desk=True),
+    "call_meeting": lambda here, one: matters.call_meeting(one, here.call(), here.by("duty")),
+    "hold_meeting": lambda here, one: matters.hold_meeting(one, "议定由水务公司复查。", (), here.by("duty")),
+    "call_off_meeting": lambda here, one: matters.call_off_meeting(one, "不需要了。", here.by("duty")),
+    "carry_out": lambda here, one: matters.carry_out(one, here.decision(one), here.by("duty"), is_desk=True),
     "pause": lambda here, one: matters.pause(one, "appraisal", here.by("duty")),
     "answer": lambda here, one: matters.answer(one, Answer("solved_on_spot", "当场办好。"), here.by("duty"), is_desk=True),
     "confirm": lambda here, one: matters.confirm(one, "phone", here.by("caller")),
@@ -86,6 +99,8 @@ def prepared(here: Bench, row: Matter, verb: str) -> None:
     """What a verb needs beside the state: a clock that stands still, a person who was told."""
     if verb == "resume" and row.state in ("triaged", "handling"):
         matters.pause(row.id, "appraisal", here.by("duty"))
+    if verb in ("hold_meeting", "call_off_meeting") and row.state in ("triaged", "handling", "answered"):
+        here.meeting_ahead(row)
     if verb == "extend" and row.state in ("triaged", "handling"):
         matters.contact(row.id, "phone", True, "", here.by("duty"), is_desk=True)
     if verb == "verify" and row.state == "answered":

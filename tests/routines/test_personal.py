@@ -2,14 +2,18 @@
 
 import datetime as dt
 import json
+import uuid
 
 import pytest
+from django.test import Client
 
 from openhall.deadlines import queries as deadlines
 from openhall.deadlines.services import sweep
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
+from openhall.matters import services as matters
+from openhall.matters.services import MatterWish
 from openhall.privacy import queries as privacy
 from openhall.privacy.models import Request
 from openhall.privacy.queries import subject_of
@@ -72,6 +76,25 @@ def test_what_nobody_works_on_any_more_is_erased_at_once(scene: Scene) -> None:
     assert not found.erasable and found.requests == ()
     with pytest.raises(NotNow):
         reviews.publish(review.id, True, "again", "", "", scene.cast.act("visitor_officer"))
+
+
+def test_the_matters_of_a_visit_are_listed_copied_and_their_contacts_erased_with_the_rest(scene: Scene) -> None:
+    ticket, visitor = scene.visit(), scene.cast.act("visitor")
+    wish = MatterWish("difficulty", "登记办不成", WORDS, contact=PHONE, name="王小明", source=Subject("ticket", ticket.id))
+    made = matters.open_matter(scene.cast.hall, wish, visitor).mapping
+    matters.open_matter(scene.cast.hall, MatterWish("praise", "别人的", "谢谢"), visitor)
+    found = personal.own(ticket.token, scene.cast.start)
+    assert [(each.number, each.title, each.reachable) for each in found.matters] == [(made["number"], "登记办不成", True)]
+    assert found.erasable
+    copied = personal.copy(ticket.token, visitor)
+    assert [each["text"] for each in copied["matters"]] == [WORDS] and made["token"] not in json.dumps(copied)
+    page = Client(headers={"accept-language": "en"}).get(f"/my-data/{ticket.token}").content.decode()
+    assert made["number"] in page and "登记办不成" in page and made["token"] not in page
+    assert personal.erase(ticket.token, "", visitor) is True
+    matter = Subject("matter", uuid.UUID(made["id"]))
+    assert all(each.erased_at for each in kept_fields(matter)) and "PersonalDataErased" in events(matter)
+    after = personal.own(ticket.token, scene.cast.start)
+    assert [each.reachable for each in after.matters] == [False] and not after.erasable, "the matter goes on"
 
 
 def test_while_somebody_works_on_it_the_administration_decides_within_15_working_days(scene: Scene) -> None:

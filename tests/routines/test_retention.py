@@ -19,6 +19,9 @@ from openhall.ledger.rules.notes import new_key
 from openhall.ledger.services import put_in_order
 from openhall.ledger.services.sealing import make_checkpoint
 from openhall.ledger.services.verification import verify_log
+from openhall.matters import services as matters
+from openhall.matters.models import Matter
+from openhall.matters.services import MatterWish
 from openhall.privacy import queries as privacy
 from openhall.privacy import services as lists
 from openhall.privacy.models import DestructionList, ListedRecord
@@ -101,6 +104,28 @@ def test_evidence_goes_by_a_list_with_its_bytes(own_database: OwnDatabase, tmp_p
     assert done == {"evidence": 1}
     assert sorted(each.name for each in files.files_of(matter)) == ["", "a.txt"], "another hall's stays"
     assert [path.parts[-3] for path in tmp_path.rglob("files/*/*/*")] == [str(scene.cast.strangers_hall)]
+
+
+def test_evidence_of_an_open_matter_is_on_no_list_and_of_one_taken_up_again_not_destroyed(
+    scene: Scene, tmp_path: pathlib.Path, settings: Settings
+) -> None:
+    settings.DATA_DIR = tmp_path
+    cast, made = scene.cast, {}
+    for name in ("open", "ended"):
+        wish = MatterWish("difficulty", "办不成", "来了三次。")
+        made[name] = matters.open_matter(cast.hall, wish, cast.act("visitor")).mapping
+        matters.add_own_file(made[name]["token"], "a.txt", io.BytesIO(name.encode()), cast.act("visitor"))
+    matters.withdraw_own(made["ended"]["token"], "", cast.act("visitor"))
+    assert counts(scene, LATER)["evidence"] == 1
+    identifier, digest = proposed(scene)
+    Matter.objects.filter(id=made["ended"]["id"]).update(state="opened", closed_at=None)
+    done = retention.approve(cast.hall, identifier, digest, cast.act("director", cast.after(days=1202)))
+    assert done["evidence"] == 0, "somebody works with it again"
+    Matter.objects.filter(id=made["ended"]["id"]).update(state="withdrawn", closed_at=cast.start)
+    identifier, digest = proposed(scene)
+    assert retention.approve(cast.hall, identifier, digest, cast.act("director", cast.after(days=1202)))["evidence"] == 1
+    (kept,) = [each for each in files.files_of(Subject("matter", uuid.UUID(made["open"]["id"]))) if not each.erased_at]
+    assert kept.name == "a.txt"
 
 
 def test_nobody_approves_another_list_than_the_one_they_looked_at(scene: Scene) -> None:

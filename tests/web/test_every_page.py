@@ -17,7 +17,7 @@ from openhall.community.models import Correction
 from openhall.knowledge.services.questions import hear, settle, take
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
-from openhall.matters.services import Answer, MatterWish
+from openhall.matters.services import Answer, Call, Change, Decided, MatterWish
 from openhall.outreach import services as outreach
 from openhall.outreach.models import Batch, Consent, Finding
 from openhall.outreach.rules.forms import FindingSaid, TargetSaid, VisitSaid
@@ -81,13 +81,25 @@ def difficult(cast: Cast) -> dict[str, str]:
         matters.assign(made[name].id, unit, (), None, cast.act("supervisor", cast.after(minutes=31)))
         matters.contact(made[name].id, "phone", True, "", cast.act("supervisor", cast.after(minutes=32)), is_desk=True)
         matters.measure(made[name].id, "已联系有关部门。", cast.act("supervisor", cast.after(minutes=33)), is_desk=True)
+    group = matters.open_class(cast.hall, "居住证材料说不清", made["handled"].id, cast.act("supervisor", cast.after(minutes=33)))
+    fresh = matters.open_class(cast.hall, "代签", made["answered"].id, cast.act("supervisor", cast.after(minutes=33)))
+    class_id = uuid.UUID(group.mapping["id"])
+    matters.name_cause(cast.hall, class_id, "指南没有写清要带哪些材料。", cast.act("supervisor", cast.after(minutes=33)))
+    change = Change("guide", "第三段", "写明材料清单。", next(iter(cast.plan().items.values())).id)
+    matters.improve(cast.hall, class_id, change, cast.act("supervisor", cast.after(minutes=33)))
+    call = Call(cast.after(days=1), "三楼", "两家单位意见不一致。", frozenset({unit}))
+    matters.call_meeting(made["handled"].id, call, cast.act("supervisor", cast.after(minutes=33)))
+    matters.hold_meeting(made["handled"].id, "同意当天办结。", [Decided("当天办结", unit, TODAY)], cast.act("supervisor", cast.after(minutes=34)))
+    matters.call_meeting(made["handled"].id, call, cast.act("supervisor", cast.after(minutes=34)))
+    matters.add_file(made["handled"].id, "回执.txt", io.BytesIO("回执".encode()), cast.act("supervisor", cast.after(minutes=34)), is_desk=True)
+    matters.add_own_file(made["handled"].token, "照片.txt", io.BytesIO("照片".encode()), cast.act("visitor", cast.after(minutes=34)))
     said = Answer("explained", "材料不能由他人代签。", basis="行政许可法第三十一条")
     matters.answer(made["answered"].id, said, cast.act("clerk", cast.after(minutes=34)))
     matters.refuse(made["refused"].id, "litigation", "请向人民法院起诉。", cast.act("supervisor", cast.after(minutes=34)))
     mine = brought(cast, 40, "guide")
     questions(cast)
     return {
-        **{f"matter_{name}": row.token for name, row in made.items()}, "slip_id": str(mine.id),
+        **{f"matter_{name}": row.token for name, row in made.items()}, "slip_id": str(mine.id), "class_id": str(class_id), "fresh_class_id": str(fresh.mapping["id"]),
         "handled_id": str(made["handled"].id), "answered_id": str(made["answered"].id),
         "refused_id": str(made["refused"].id),
     }  # fmt: skip

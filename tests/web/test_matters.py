@@ -211,9 +211,9 @@ def test_only_legal_steps_are_offered(bench: Bench) -> None:
     offered = {name: set(re.findall(rf"/{row.id}/([a-z-]+)\"", staff(bench, name).get(f"/matters/lakeside/{row.id}").content.decode()))
                for name in ("tax_clerk", "duty", "supervisor", "caller")}  # fmt: skip
     assert offered == {
-        "tax_clerk": {"comment", "contact", "reveal"},
-        "duty": {"comment", "contact", "confirm", "send-back", "withdraw", "reveal"},
-        "supervisor": {"comment", "contact", "confirm", "send-back", "verify", "withdraw", "reveal"},
+        "tax_clerk": {"comment", "contact", "files", "reveal"},
+        "duty": {"class", "files", "comment", "contact", "confirm", "send-back", "withdraw", "reveal"},
+        "supervisor": {"class", "files", "comment", "contact", "confirm", "send-back", "verify", "withdraw", "reveal"},
         "caller": {"confirm", "send-back", "reveal"},
     }
 

@@ -55,13 +55,17 @@ def staff_here(request: HttpRequest, hall: str, roles: frozenset[Role]) -> tuple
     return who, plan
 
 
-def act_of(request: HttpRequest, who: Caller) -> Act:
-    """The act of this request: who, when, and the caller's Idempotency-Key on this path."""
+def act_of(request: HttpRequest, who: Caller, body: bytes | None = None) -> Act:
+    """The act of this request: who, when, and the caller's Idempotency-Key on this path.
+
+    `body` stands for what was sent where that is no JSON (an upload is read once only).
+    """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return Act(who.name, utc_now(), who.account)
     if len(key) > 200 or not key.isprintable():
         raise Refusal("bad_key", "An Idempotency-Key has at most 200 printable characters.")
     return Act(
-        who.name, utc_now(), who.account, request_key(who.name, request.path, key), body_digest(request.body)
-    )
+        who.name, utc_now(), who.account, request_key(who.name, request.path, key),
+        body_digest(request.body if body is None else body),
+    )  # fmt: skip

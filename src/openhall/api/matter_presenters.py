@@ -5,9 +5,12 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from openhall.matters.queries.evidence import Evidence
 from openhall.matters.queries.listing import MatterRow
+from openhall.matters.queries.meetings import MeetingView
 from openhall.matters.queries.one import Line, MatterView
 from openhall.matters.queries.own import OwnMatter
+from openhall.matters.rules import hides_person
 from openhall.people import queries as people
 from openhall.places import queries as places
 from openhall.queue.queries.plan import HallPlan
@@ -30,7 +33,17 @@ def own(matter: OwnMatter) -> dict[str, Any]:
             {"at": _moment(each.at), "said": each.said, "text": each.text, "way": each.way, "mine": each.mine}
             for each in matter.lines
         ],
+        "files": files(matter.files),
     }  # fmt: skip
+
+
+def files(found: Iterable[Evidence], nameless: bool = False) -> list[dict[str, Any]]:
+    """Files of a matter; `nameless` = the names of those that the person added are kept back."""
+    return [
+        {"id": str(each.id), "name": "" if nameless and each.own else each.name, "kind": each.kind, "size": each.size,
+         "at": _moment(each.at), "own": each.own, "erased": each.erased}
+        for each in found
+    ]  # fmt: skip
 
 
 def _units() -> dict[uuid.UUID, str]:
@@ -53,8 +66,8 @@ def _row(row: MatterRow, units: dict[uuid.UUID, str], names: dict[uuid.UUID, str
     }  # fmt: skip
 
 
-def whole(plan: HallPlan, matter: MatterView) -> dict[str, Any]:
-    """One matter with everything that was done."""
+def whole(plan: HallPlan, matter: MatterView, sees_all: bool = False) -> dict[str, Any]:
+    """One matter with everything that was done; who does not see all matters is not told who complains."""
     item = plan.item_by_id.get(matter.item) if matter.item else None
     units = _units()
     same = ("text", "wanted", "channel", "times_come", "cause", "named_after_dispute", "outcome", "answer",
@@ -64,6 +77,21 @@ def whole(plan: HallPlan, matter: MatterView) -> dict[str, Any]:
     return {
         **rows([matter.row])[0], **{name: getattr(matter, name) for name in same}, "item": item.code if item else None,
         "source": source, "assisting": helping, "lines": _lines(matter.lines),
+        "files": files(matter.files, not sees_all and hides_person(matter.row.kind, matter.cause)),
+        "meetings": [_meeting(each, units) for each in matter.meetings],
+    }  # fmt: skip
+
+
+def _meeting(each: MeetingView, units: dict[uuid.UUID, str]) -> dict[str, Any]:
+    return {
+        "id": str(each.id), "meets_at": _moment(each.meets_at), "place": each.place, "reason": each.reason,
+        "units": sorted(units[unit] for unit in each.units if unit in units), "held_at": _moment(each.held_at),
+        "minutes": each.minutes, "called_off_at": _moment(each.called_off_at),
+        "decisions": [
+            {"id": str(one.id), "text": one.text, "unit": units.get(one.unit), "due_on": one.due_on.isoformat(),
+             "done_at": _moment(one.done_at)}
+            for one in each.decisions
+        ],
     }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Shapes of difficult matters and of what is done with them."""
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from openhall.api.schemas import Code, Strict
 
@@ -53,6 +54,18 @@ class LineOut(Schema):
     mine: bool
 
 
+class FileOut(Schema):
+    """A file of a matter; `size` in bytes, `own` = the person added it. An erased one has no name."""
+
+    id: str
+    name: str
+    kind: str
+    size: int
+    at: str
+    own: bool
+    erased: bool
+
+
 class OwnMatterOut(Schema):
     """The person's own matter."""
 
@@ -77,6 +90,7 @@ class OwnMatterOut(Schema):
     remedy: str
     closed_at: str | None
     lines: list[LineOut]
+    files: list[FileOut]
 
 
 class MatterOut(Schema):
@@ -110,6 +124,30 @@ class StepOut(Schema):
     satisfied: bool | None
 
 
+class DecisionOut(Schema):
+    """What a joint meeting decided; `unit` sees to it until `due_on`."""
+
+    id: str
+    text: str
+    unit: str | None
+    due_on: str
+    done_at: str | None
+
+
+class MeetingOut(Schema):
+    """A joint meeting: ahead, held (`held_at`) or called off."""
+
+    id: str
+    meets_at: str
+    place: str
+    reason: str
+    units: list[str]
+    held_at: str | None
+    minutes: str
+    called_off_at: str | None
+    decisions: list[DecisionOut]
+
+
 class WholeMatterOut(MatterOut):
     """One matter with everything that was done."""
 
@@ -131,6 +169,8 @@ class WholeMatterOut(MatterOut):
     reachable: bool
     unreachable: bool
     lines: list[StepOut]
+    files: list[FileOut]
+    meetings: list[MeetingOut]
 
 
 class RefuseBody(Strict):
@@ -170,7 +210,7 @@ class WhyBody(Strict):
 
 
 class OwnWhyBody(Strict):
-    """Why, where nobody must say it."""
+    """Why, where it may be left out."""
 
     why: Perhaps = ""
 
@@ -229,3 +269,27 @@ class VisitBody(Strict):
 
     way: WayName
     satisfied: bool | None = None
+
+
+class MeetingBody(Strict):
+    """When (with its offset from UTC) and where a joint meeting is, why, and the codes of the units called."""
+
+    meets_at: AwareDatetime
+    place: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")] = ""
+    reason: Sentence
+    units: Annotated[list[Code], Field(min_length=1, max_length=20)]
+
+
+class DecidedBody(Strict):
+    """One decision: the unit that sees to it and the day until which."""
+
+    text: Sentence
+    unit: Code
+    due_on: dt.date
+
+
+class HeldBody(Strict):
+    """The minutes of a meeting and what it decided."""
+
+    minutes: Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"^[^\x00]*$")]
+    decisions: Annotated[list[DecidedBody], Field(max_length=20)] = Field(default_factory=list)

@@ -3,14 +3,18 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja.errors import HttpError, ValidationError
 
 from openhall.api.callers import caller_of
 from openhall.api.device_routes import router as devices
 from openhall.api.event_routes import router as events
 from openhall.api.knowledge_routes import router as knowledge
+from openhall.api.matter_class_routes import router as matter_classes
+from openhall.api.matter_file_routes import router as matter_files
+from openhall.api.matter_meeting_routes import router as matter_meetings
 from openhall.api.matter_routes import router as matters
 from openhall.api.matter_verb_routes import router as matter_verbs
 from openhall.api.moderation_routes import router as moderation
@@ -57,6 +61,9 @@ api.add_router("", matter_verbs)
 api.add_router("", events)
 api.add_router("", volunteers)
 api.add_router("", visits)
+api.add_router("", matter_files)
+api.add_router("", matter_meetings)
+api.add_router("", matter_classes)
 
 
 @api.exception_handler(Refusal)
@@ -100,6 +107,14 @@ def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
 def too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     """The body is larger than any request of this API needs."""
     return problem(413, "too_large", "The request is too large: at most 64 kB.")
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(TooManyFieldsSent)
+@api.exception_handler(TooManyFilesSent)
+def bad_form(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What should hold a file is no form with one."""
+    return problem(400, "malformed", "Send the file as multipart/form-data, in one field named file.")
 
 
 @api.exception_handler(Exception)

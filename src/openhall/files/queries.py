@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Count, Sum
 
@@ -36,10 +36,20 @@ def view(row: File) -> FileView:
     return FileView(row.id, row.name, Kind(row.kind), row.size, row.by, row.at, row.erased_at)
 
 
-def due_records(hall: uuid.UUID, until: dt.datetime, limit: int) -> list[uuid.UUID]:
-    """Ids of files of a hall kept before a moment and not erased yet, the oldest first."""
-    rows = File.objects.filter(hall=hall, at__lt=until, erased_at=None).order_by("at", "id")
-    return list(rows.values_list("id", flat=True)[:limit])
+def due_records(
+    hall: uuid.UUID, until: dt.datetime, limit: int, still_needed: Collection[uuid.UUID] = ()
+) -> list[uuid.UUID]:
+    """Ids of files of a hall kept before a moment and not erased yet, the oldest first.
+
+    Those of the subjects `still_needed` are left out: the room of a subject says whether it still works with it.
+    """
+    rows = File.objects.filter(hall=hall, at__lt=until, erased_at=None).exclude(subject_id__in=list(still_needed))
+    return list(rows.order_by("at", "id").values_list("id", flat=True)[:limit])
+
+
+def subjects_of(records: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
+    """File → the id of what it belongs to."""
+    return dict(File.objects.filter(id__in=list(records)).values_list("id", "subject_id"))
 
 
 def key_use() -> Mapping[str, int]:

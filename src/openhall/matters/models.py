@@ -10,6 +10,7 @@ from openhall.matters.states import (
     ENDED,
     HAS_ANSWER,
     Cause,
+    Changed,
     Channel,
     Grade,
     Kind,
@@ -26,7 +27,7 @@ def _when(state: MatterState) -> Q:
 
 
 class Numbering(models.Model):
-    """The last number that a hall has given in a year."""
+    """The last number that a hall has given in a year; the year 0 counts its classes of matters."""
 
     hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
@@ -39,12 +40,64 @@ class Numbering(models.Model):
         return f"{self.year} {self.last}"
 
 
+class MatterClass(models.Model):
+    """Matters that fail for one reason: the root cause is named once, and what was improved is watched."""
+
+    id = models.UUIDField(primary_key=True)
+    hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    root_cause = models.CharField(max_length=1000, default="")
+    caused_at = models.DateTimeField(null=True)
+    caused_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hall", "number"], name="matters_class_number"),
+            models.CheckConstraint(
+                name="matters_class_caused_by",
+                condition=Q(root_cause="", caused_at=None, caused_by=None)
+                | (~Q(root_cause="") & Q(caused_at__isnull=False, caused_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Improvement(models.Model):
+    """What was changed so that a class does not come back: a version of an item, a paragraph of its guide, a step."""
+
+    id = models.UUIDField(primary_key=True)
+    of = models.ForeignKey(MatterClass, models.PROTECT, related_name="improvements")
+    kind = models.CharField(max_length=12, choices=choices(Changed))
+    item = models.ForeignKey("catalogue.Item", models.PROTECT, null=True, related_name="+")
+    changed = models.CharField(max_length=200)
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="matters_improvement_names",
+                condition=~Q(changed="") & (Q(kind=Changed.STEP) | Q(item__isnull=False)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.changed}"
+
+
 class Matter(models.Model):
     """One matter. Who brought it is not here: name and contact lie in the vault, the words only until they are erased.
 
     `source_kind` and `source_id` name what it came from (a ticket, a review) without a key: such rooms stand above.
     `token` opens the person's page; of the second secret only a digest is kept. `round_at` is when the present round
     began: at the opening, or when a return visit took the matter up again. `named_after_dispute` belongs to `lead`.
+    `due_at` is when the answer is due while its clock runs: a copy of the clock's, kept by every step, to sort by.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -88,9 +141,12 @@ class Matter(models.Model):
     drawn = models.BooleanField(default=False)
     checked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    of = models.ForeignKey(MatterClass, models.PROTECT, null=True, related_name="matters")
 
     class Meta:
         indexes = [
+            models.Index(fields=["hall", "due_at", "opened_at", "id"], name="matters_due"),
             models.Index(fields=["hall", "opened_at"], name="matters_open", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["source_id"], name="matters_source", condition=Q(source_id__isnull=False)),
         ]
@@ -134,6 +190,11 @@ class Matter(models.Model):
         helping = self.assisting.values_list("unit_id", flat=True)
         return {unit for unit in (self.lead_id, *helping) if unit is not None}
 
+    def seen_by(self) -> set[uuid.UUID]:
+        """The units that may read it: those that handle it, and those called to a joint meeting about it."""
+        called = Invited.objects.filter(meeting__matter=self, meeting__called_off_at=None)
+        return self.units() | set(called.values_list("unit_id", flat=True))
+
 
 class Assisting(models.Model):
     """A unit that helps the lead unit (协办)."""
@@ -162,7 +223,10 @@ class WrongUnit(models.Model):
 
 
 class Entry(models.Model):
-    """One line of a matter's timeline; `by` is empty for the person, who reads only what is `shown`."""
+    """One line of a matter's timeline; `by` is empty for the person, who reads only what is `shown`.
+
+    `file` names what was added, without a key: the room of files keeps its name and content, and erases them.
+    """
 
     id = models.UUIDField(primary_key=True)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="entries")
@@ -174,6 +238,7 @@ class Entry(models.Model):
     way = models.CharField(max_length=9, choices=choices(Way), default="")
     reached = models.BooleanField(null=True)
     shown = models.BooleanField(default=False)
+    file = models.UUIDField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["matter", "id"], name="matters_timeline")]
@@ -182,11 +247,84 @@ class Entry(models.Model):
                 name="matters_contact_told",
                 condition=(Q(said=Said.CONTACT, reached__isnull=False) & ~Q(way=""))
                 | (~Q(said=Said.CONTACT) & Q(reached__isnull=True)),
-            )
+            ),
+            models.CheckConstraint(
+                name="matters_file_line",
+                condition=Q(said=Said.FILE, file__isnull=False) | (~Q(said=Said.FILE) & Q(file=None)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.said}"
+
+
+class Meeting(models.Model):
+    """A joint meeting about a matter: called, then held with its minutes, or called off."""
+
+    id = models.UUIDField(primary_key=True)
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="meetings")
+    called_at = models.DateTimeField()
+    called_by = models.ForeignKey("people.Account", models.PROTECT, related_name="+")
+    meets_at = models.DateTimeField()
+    place = models.CharField(max_length=120, default="")
+    reason = models.CharField(max_length=500)
+    held_at = models.DateTimeField(null=True)
+    held_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+    minutes = models.CharField(max_length=4000, default="")
+    called_off_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(held_at=None, called_off_at=None), name="matters_meeting_ahead"
+            ),
+            models.CheckConstraint(
+                name="matters_meeting_held_or_off", condition=Q(held_at=None) | Q(called_off_at=None)
+            ),
+            models.CheckConstraint(
+                name="matters_meeting_held_by",
+                condition=Q(held_at=None, held_by=None, minutes="") | Q(held_at__isnull=False, held_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meets_at}"
+
+
+class Invited(models.Model):
+    """A unit that is called to a joint meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="invited")
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "unit"], name="matters_invited_once")]
+
+    def __str__(self) -> str:
+        return str(self.unit_id)
+
+
+class MeetingDecision(models.Model):
+    """What a joint meeting decided: a unit sees to it until a day."""
+
+    id = models.UUIDField(primary_key=True)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="decisions")
+    text = models.CharField(max_length=500)
+    unit = models.ForeignKey("places.Unit", models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="matters_decision_done_by",
+                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.due_on}"
 
 
 class ReturnVisit(models.Model):

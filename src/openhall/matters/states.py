@@ -85,6 +85,25 @@ class Said(StrEnum):
     EXTENSION = "extension"
     SENT_BACK = "sent_back"
     DECISION = "decision"
+    FILE = "file"
+
+
+class Changed(StrEnum):
+    """What an improvement has changed: a version of the item, a paragraph of its guide, a step of the procedure."""
+
+    ITEM_VERSION = "item_version"
+    GUIDE = "guide"
+    STEP = "step"
+
+
+class Standing(StrEnum):
+    """How far a class of matters has come; derived, not stored. `held` = watched to the end, and nothing came back."""
+
+    OPEN = "open"
+    KNOWN = "known"
+    WATCHED = "watched"
+    RECURRED = "recurred"
+    HELD = "held"
 
 
 class MatterState(StrEnum):
@@ -112,6 +131,8 @@ LIMITS: Mapping[Grade, str] = {
     Grade.COMPLEX: "matter.answer.complex",
 }
 CONTACT, RETURN_VISIT = "matter.contact", "matter.return_visit"
+ANSWER = "matter.answer."
+"""What the codes of all limits for an answer begin with."""
 
 _UNIT = frozenset({"clerk", "window_head", "chief_representative"})
 _LEADS_UNIT = frozenset({"window_head", "chief_representative"})
@@ -154,9 +175,14 @@ MATTER = TransitionTable(
         _row("measure", _stays("handling"), "MeasureNoted", _UNIT | _DESK),
         _row("comment", _stays(_BEFORE + " answered closed"), "MatterCommented", _OUTSIDE | _UNIT | _PERSON),
         _row("contact", _stays(_BEFORE + " answered"), "PersonContacted", _OUTSIDE | _UNIT),
+        _row("add_file", _stays(_BEFORE + " answered closed"), "EvidenceAdded", _OUTSIDE | _UNIT | _PERSON),
         _row("pause", _stays("triaged handling"), "MatterPaused", _DESK),
         _row("resume", _stays("triaged handling"), "MatterResumed", _DESK),
         _row("extend", _stays("triaged handling"), "MatterExtended", _PANEL),
+        _row("call_meeting", _stays("triaged handling"), "MeetingCalled", _DESK),
+        _row("hold_meeting", _stays("triaged handling answered"), "MeetingHeld", _DESK),
+        _row("call_off_meeting", _stays("triaged handling answered"), "MeetingCalledOff", _DESK),
+        _row("carry_out", _stays("triaged handling answered closed settled"), "DecisionCarriedOut", _UNIT | _DESK),
         _row("answer", "opened>answered triaged>answered handling>answered", "MatterAnswered", _UNIT | _DESK),
         _row("confirm", "answered>closed", "MatterConfirmed", _OUTSIDE | _PERSON),
         _row("send_back", _back("answered"), "MatterSentBack", _OUTSIDE | _PERSON),

@@ -14,6 +14,9 @@ from openhall.kit.errors import Malformed, Missing
 from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
 from openhall.ledger.services import Act
+from openhall.matters.queries import own as matters
+from openhall.matters.queries.own import Brought
+from openhall.matters.services import forget_brought
 from openhall.privacy import queries as privacy
 from openhall.privacy import services as requests
 from openhall.privacy.queries import RequestView
@@ -48,11 +51,12 @@ class Own:
     said: tuple[OwnWords, ...]
     requests: tuple[RequestView, ...]
     needs_decision: bool
+    matters: tuple[Brought, ...] = ()
 
     @property
     def erasable(self) -> bool:
         """Whether there is anything left to erase."""
-        return bool(self.fields) or any(each.text for each in self.said)
+        return bool(self.fields) or any(each.text for each in self.said) or any(each.reachable for each in self.matters)
 
 
 def visit_of(token: str, now: dt.datetime) -> Visit:
@@ -77,7 +81,8 @@ def own(token: str, now: dt.datetime) -> Own:
             masks |= vault.masked(subject, names, Relation.THE_PERSON, Purpose.OWN_RIGHTS)
     asked = tuple(privacy.requests_of(seen.ticket))
     busy = keeping.is_in_handling(seen.ticket)
-    return Own(seen, subjects, fields, masks, said, asked, busy)
+    brought = tuple(matters.brought_from(Subject("ticket", seen.ticket)))
+    return Own(seen, subjects, fields, masks, said, asked, busy, brought)
 
 
 def _subjects(ticket: uuid.UUID) -> tuple[Subject, ...]:
@@ -126,6 +131,7 @@ def _erase(ticket: uuid.UUID, act: Act) -> None:
     for subject in _subjects(ticket):
         vault.erase_for_person(subject, act)
     forget_contact(ticket)
+    forget_brought(Subject("ticket", ticket), act)
     reviews.erase_visit(ticket, act)
 
 
@@ -162,6 +168,7 @@ def copy(token: str, act: Act) -> Mapping[str, Any]:
         "made_at": act.now.isoformat(),
         "visit": _visit(found.visit),
         "said": [_said(each) for each in found.said],
+        "matters": [_brought(each) for each in found.matters],
         "contact": [_clear(subject, each, act) for subject, each in found.fields],
         "requests": [_request(each) for each in found.requests],
         "handed_to": [_handed(each) for subject in found.subjects for each in kept.handovers_of(subject)],
@@ -170,7 +177,7 @@ def copy(token: str, act: Act) -> Mapping[str, Any]:
 
 
 def _names(found: Own) -> tuple[str, ...]:
-    words = ["text"] if found.said else []
+    words = ["text"] if found.said or found.matters else []
     return tuple(dict.fromkeys(["visit", *(each.field for _, each in found.fields), *words]))
 
 
@@ -183,6 +190,11 @@ def _visit(seen: Visit) -> Mapping[str, object]:
 
 def _said(each: OwnWords) -> Mapping[str, object]:
     return {"level": each.level, "reasons": list(each.reasons), "text": each.text, "at": each.at.isoformat()}
+
+
+def _brought(each: Brought) -> Mapping[str, object]:
+    return {"number": each.number, "kind": each.kind, "state": each.state, "title": each.title, "text": each.text,
+            "wanted": each.wanted, "opened_at": each.opened_at.isoformat()}  # fmt: skip
 
 
 def _clear(subject: Subject, field: KeptField, act: Act) -> Mapping[str, object]:

@@ -2,11 +2,12 @@
 
 from django.conf import settings
 
-from openhall.deadlines.events import CardIssued
+from openhall.deadlines.events import CardIssued, ClockMoved
 from openhall.deadlines.services import recompute
 from openhall.kit.reactions import react
 from openhall.ledger.services import Act
 from openhall.matters.events import MatterEnded
+from openhall.matters.services import due_moved
 from openhall.notices.services import Outgoing, queue
 from openhall.notices.states import Channel
 from openhall.outreach.services import hear_of_end
@@ -25,11 +26,17 @@ def register() -> None:
     react(CardIssued, tell_of_card)
     react(AccessEnded, hand_on_visits)
     react(MatterEnded, hear_of_end)
+    react(ClockMoved, follow_clock)
 
 
 def count_anew(fact: CalendarChanged | HoursChanged) -> None:
     """Working days or hours have changed: every due time that moves by it moves now, by the same hand."""
     recompute(fact.hall, Act(fact.actor, fact.at))
+
+
+def follow_clock(fact: ClockMoved) -> None:
+    """A due time has moved: the list of matters is sorted by it."""
+    due_moved(fact.subject, fact.code, fact.after)
 
 
 def hand_on_visits(fact: AccessEnded) -> None:

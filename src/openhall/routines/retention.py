@@ -58,7 +58,7 @@ def _found(code: str, hall: uuid.UUID, last: dt.date, until: dt.datetime) -> Seq
     if code in OF_REVIEWS:
         return keeping.due_records(code, hall, last, until, MOST)
     if code == OF_FILES:
-        return files.due_records(hall, until, MOST)
+        return files.due_records(hall, until, MOST, matters.open_before(hall, until))
     if code == OF_MATTERS:
         return matters.due_records(hall, until, MOST)
     return vault.due_records(code, hall, until, MOST)
@@ -81,5 +81,12 @@ def _destroy(code: str, records: Sequence[uuid.UUID], under: uuid.UUID, act: Act
     if code in OF_REVIEWS:
         return destroy_old(code, records, act)
     if code == OF_FILES:
-        return destroy_files(records, act)
+        return destroy_files(_of_nothing_open(records), act)
     return destroy_matters(records, act) if code == OF_MATTERS else destroy_records(code, records, under)
+
+
+def _of_nothing_open(records: Sequence[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """The files that nobody works with: a matter may have been taken up again since the list was made."""
+    subjects = files.subjects_of(records)
+    needed = matters.are_open(set(subjects.values()))
+    return [each for each in records if subjects.get(each) not in needed]

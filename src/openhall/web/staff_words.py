@@ -138,6 +138,8 @@ RECORDS: Words = {
     "event": _("Event in the community"),
     "visit": _("Visit of a team"),
     "finding": _("Finding"),
+    "matter_class": _("Class of matters"),
+    "improvement": _("Improvement"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),

@@ -7,6 +7,7 @@ from openhall.deadlines.queries.clocks import (
     clock,
     clocks_of,
     clocks_of_many,
+    due_at,
     due_times,
     kept,
     looks_due,
@@ -16,6 +17,6 @@ from openhall.deadlines.queries.clocks import (
 from openhall.deadlines.queries.dated import LimitView, limit_in_force
 
 __all__ = [
-    "CardView", "ClockView", "LimitView", "cards", "clock", "clocks_of", "clocks_of_many", "due_times", "kept",
-    "limit_in_force", "looks_due", "next_due", "open_clocks",
+    "CardView", "ClockView", "LimitView", "cards", "clock", "clocks_of", "clocks_of_many", "due_at",
+    "due_times", "kept", "limit_in_force", "looks_due", "next_due", "open_clocks",
 ]  # fmt: skip

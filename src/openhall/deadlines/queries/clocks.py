@@ -108,6 +108,12 @@ def cards(hall: uuid.UUID, first: dt.date, last: dt.date) -> list[CardView]:
     return [card_of(row) for row in rows.order_by("issued_at", "id")]
 
 
+def due_at(subject: Subject, beginning: str) -> dt.datetime | None:
+    """When the clock of a subject whose code begins so is due; None while none of them runs."""
+    rows = Clock.objects.filter(subject_id=subject.id, subject_kind=subject.kind, state=ClockState.RUNNING)
+    return rows.filter(code__startswith=beginning).order_by("-started_at").values_list("due_at", flat=True).first()
+
+
 def next_due(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
     """Subject → the next due time among its running clocks; one statement whatever their number."""
     rows = Clock.objects.filter(subject_id__in=list(subjects), due_at__isnull=False).values("subject_id")

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 from openhall.deadlines import queries as deadlines
 from openhall.deadlines.queries import ClockView
-from openhall.matters.models import Matter
+from openhall.matters.models import Assisting, Invited, Matter
+from openhall.matters.states import ANSWER
 
 MOST = 500
-ANSWER = "matter.answer."
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class MatterRow:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which matters of a hall; `units` None = of every unit, else those of these units and what `account` took in.
+    """Which matters of a hall; `units` None = of every unit, else those of these units (handled, or called to a joint
+    meeting about) and what `account` took in.
 
     `unassigned` = only those for which no unit is named.
     """
@@ -56,23 +57,24 @@ class Wanted:
 
 
 def matters(wanted: Wanted, first: int = 0, most: int = MOST) -> list[MatterRow]:
-    """The matters wanted, the most urgent of the page first: the longest overdue, then the next due, then the rest."""
-    rows = _found(wanted).order_by("opened_at", "id")[first : first + most]
-    far = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return sorted(rows_of(rows), key=lambda row: (row.due_at or far, row.opened_at))
+    """The matters wanted, `most` from `first` on, the most urgent first: the longest overdue, then the next due, then
+    those whose clock does not run, the oldest first.
+    """
+    return rows_of(found(wanted).order_by("due_at", "opened_at", "id")[first : first + most])
 
 
 def how_many(wanted: Wanted) -> int:
     """How many there are in all."""
-    return _found(wanted).count()
+    return found(wanted).count()
 
 
-def _found(wanted: Wanted) -> QuerySet[Matter]:
+def found(wanted: Wanted) -> QuerySet[Matter]:
+    """The matters wanted, for the room's own queries."""
     rows = Matter.objects.filter(hall=wanted.hall)
     if wanted.open_only:
         rows = rows.filter(closed_at=None)
     if wanted.units is not None:
-        rows = rows.filter(_handled_by(wanted)).distinct()
+        rows = rows.filter(_handled_by(wanted))
     if wanted.unassigned:
         rows = rows.filter(lead=None)
     named = {name: getattr(wanted, name) for name in ("state", "kind", "grade")}
@@ -81,8 +83,10 @@ def _found(wanted: Wanted) -> QuerySet[Matter]:
 
 def _handled_by(wanted: Wanted) -> Q:
     units = list(wanted.units or ())
+    helps = Assisting.objects.filter(unit__in=units).values("matter")
+    called = Invited.objects.filter(unit__in=units, meeting__called_off_at=None).values("meeting__matter")
     took_in = Q(opened_by=wanted.account) if wanted.account else Q()
-    return Q(lead__in=units) | Q(assisting__unit__in=units) | took_in
+    return Q(lead__in=units) | Q(id__in=helps) | Q(id__in=called) | took_in
 
 
 def rows_of(rows: Iterable[Matter]) -> list[MatterRow]:
@@ -106,8 +110,8 @@ def answer_clock(clocks: Collection[ClockView]) -> ClockView | None:
     """The clock of the answer: the one that is open, else the one that was started last."""
     mine = [each for each in clocks if each.code.startswith(ANSWER)]
     still = [each for each in mine if each.is_open]
-    found = still or mine
-    return found[-1] if found else None
+    listed = still or mine
+    return listed[-1] if listed else None
 
 
 def all_rows(halls: Collection[uuid.UUID], open_only: bool) -> list[MatterRow]:

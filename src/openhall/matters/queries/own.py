@@ -4,12 +4,15 @@ import dataclasses
 import datetime as dt
 import hmac
 import uuid
+from collections.abc import Iterator
 
 from django.conf import settings
 
 from openhall.deadlines import queries as deadlines
 from openhall.kit.errors import Missing
+from openhall.kit.subject import Subject
 from openhall.matters.models import Matter
+from openhall.matters.queries.evidence import Evidence, evidence_of
 from openhall.matters.queries.listing import answer_clock
 from openhall.matters.queries.subjects import subject_of
 from openhall.matters.rules import is_token, second_secret, secret_digest
@@ -31,7 +34,10 @@ class OwnLine:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OwnMatter:
-    """The person's own matter. `stands_still` while the clock waits; the answer is empty before there is one."""
+    """The person's own matter. `stands_still` while the clock waits; the answer is empty before there is one.
+
+    `files` are those that the person has added.
+    """
 
     id: uuid.UUID
     hall: uuid.UUID
@@ -58,6 +64,7 @@ class OwnMatter:
     closed_at: dt.datetime | None
     reachable: bool
     lines: tuple[OwnLine, ...]
+    files: tuple[Evidence, ...]
 
     def may(self, verb: str) -> bool:
         """Whether the person may do this now."""
@@ -84,6 +91,31 @@ def token_of(hall: uuid.UUID, number: str, secret: str) -> str:
     if row is None or not hmac.compare_digest(bytes(row.secret), digest):
         raise Missing("no_such_pair", "No matter here has this number with this secret. Check both.")
     return row.token
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Brought:
+    """A matter that came from a visit, as its visitor may read and copy it; `reachable` = a contact is kept."""
+
+    id: uuid.UUID
+    number: str
+    kind: str
+    state: str
+    title: str
+    text: str
+    wanted: str
+    opened_at: dt.datetime
+    reachable: bool
+
+
+def brought_from(source: Subject) -> list[Brought]:
+    """The matters that came from a record of another room, the first brought first."""
+    rows = Matter.objects.filter(source_id=source.id, source_kind=source.kind).order_by("id")
+    return [
+        Brought(each.id, each.number, each.kind, each.state, each.title, each.text, each.wanted, each.opened_at,
+                each.reachable)
+        for each in rows
+    ]  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -120,10 +152,19 @@ def _own(row: Matter, now: dt.datetime) -> OwnMatter:
         clock is not None and (clock.is_overdue(now) or clock.in_time is False),
         clock is None or clock.confirmed, row.lead_id, row.outcome if told else "", row.answer if told else "",
         row.legal_basis if told else "", row.plan if told else "", row.refused_for, row.remedy, row.closed_at,
-        row.reachable, _lines(row),
+        row.reachable, _lines(row), tuple(each for each in evidence_of(row) if each.own),
     )  # fmt: skip
 
 
 def _lines(row: Matter) -> tuple[OwnLine, ...]:
     rows = row.entries.filter(shown=True).order_by("id")
-    return tuple(OwnLine(each.at, each.said, each.text, each.way, each.by_id is None) for each in rows)
+    said = [OwnLine(each.at, each.said, each.text, each.way, each.by_id is None) for each in rows]
+    return tuple(sorted([*said, *_of_meetings(row)], key=lambda line: line.at))
+
+
+def _of_meetings(row: Matter) -> Iterator[OwnLine]:
+    """That the offices meet about it; what they say there is theirs."""
+    for called, held in row.meetings.values_list("called_at", "held_at"):
+        yield OwnLine(called, "meeting_called", "", "", False)
+        if held is not None:
+            yield OwnLine(held, "meeting_held", "", "", False)

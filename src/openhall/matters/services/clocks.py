@@ -1,16 +1,18 @@
 """The clocks of a matter. Whoever answers, sends back or takes up again: the time that has run is never given back."""
 
+import datetime as dt
 import uuid
 
 from openhall.deadlines import queries, services
 from openhall.deadlines.queries import ClockView
 from openhall.deadlines.states import CancelReason, ClockState, PauseReason
 from openhall.kit.errors import NotNow
+from openhall.kit.subject import Subject
 from openhall.ledger.services import Act
 from openhall.matters.models import Matter
 from openhall.matters.queries.subjects import subject_of
 from openhall.matters.rules import is_longer
-from openhall.matters.states import CONTACT, LIMITS, RETURN_VISIT, Grade
+from openhall.matters.states import ANSWER, CONTACT, LIMITS, RETURN_VISIT, Grade
 
 
 def begin(row: Matter, act: Act) -> None:
@@ -96,3 +98,9 @@ def assign(row: Matter, account: uuid.UUID | None, act: Act) -> None:
     code = answer_code(row)
     if running(row, code):
         services.assign(subject_of(row), code, account, act)
+
+
+def due_moved(subject: Subject, code: str, due_at: dt.datetime) -> None:
+    """A change of the calendar moved a due time: the copy that lists are sorted by follows; other rooms' do nothing."""
+    if subject.kind == "matter" and code.startswith(ANSWER):
+        Matter.objects.filter(id=subject.id).update(due_at=due_at)

@@ -92,7 +92,7 @@ def _assign(
 ) -> Facts:  # fmt: skip
     row = locked(identifier, "assign")
     require_person(act.account)
-    _check_units({lead, *assisting})
+    check_units({lead, *assisting})
     _check_handler(row, lead, handler, act)
     if row.lead_id != lead:
         row.dispatched_at, row.named_after_dispute = act.now, False
@@ -105,7 +105,8 @@ def _assign(
                                      "named_after_dispute": row.named_after_dispute})  # fmt: skip
 
 
-def _check_units(units: Collection[uuid.UUID]) -> None:
+def check_units(units: Collection[uuid.UUID]) -> None:
+    """Malformed for a unit that nobody knows."""
     if not set(units) <= {each.id for each in places.units()}:
         raise Malformed("unknown_unit", "There is no such unit.")
 

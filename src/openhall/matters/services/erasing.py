@@ -7,8 +7,10 @@ from django.db import transaction
 
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
-from openhall.matters.models import Entry, Matter
+from openhall.matters.models import Entry, Matter, Meeting, MeetingDecision
 from openhall.matters.queries.subjects import subject_of
+
+FIELDS = ["title", "text", "entries", "meetings"]
 
 
 def destroy_old(records: Collection[uuid.UUID], act: Act) -> int:
@@ -21,5 +23,7 @@ def destroy_old(records: Collection[uuid.UUID], act: Act) -> int:
             row.title, row.text, row.wanted, row.answer, row.text_salt = "", "", "", "", None
             row.save(update_fields=["title", "text", "wanted", "answer", "text_salt"])
             Entry.objects.filter(matter=row).update(text="")
-            ledger.append(act, "MatterErased", subject_of(row), row.hall_id, {"fields": ["title", "text", "entries"]})
+            Meeting.objects.filter(matter=row).update(reason="", place="", minutes="")
+            MeetingDecision.objects.filter(meeting__matter=row).update(text="")
+            ledger.append(act, "MatterErased", subject_of(row), row.hall_id, {"fields": FIELDS})
     return len(rows)

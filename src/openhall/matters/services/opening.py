@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.db import transaction
 
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Malformed, Missing
@@ -15,7 +14,7 @@ from openhall.kit.ids import new_token, uuid7
 from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
-from openhall.matters.models import Matter, Numbering
+from openhall.matters.models import Matter
 from openhall.matters.queries.subjects import subject_of
 from openhall.matters.rules import (
     MOST_TEXT,
@@ -28,7 +27,7 @@ from openhall.matters.rules import (
     sentence,
 )
 from openhall.matters.services import clocks
-from openhall.matters.services.steps import Facts, told
+from openhall.matters.services.steps import Facts, next_ordinal, told
 from openhall.matters.states import Channel, Kind
 from openhall.places import queries as places
 from openhall.vault import services as vault
@@ -108,12 +107,7 @@ def _next_number(hall: uuid.UUID, now: dt.datetime) -> str:
     if zone is None:
         raise Missing("no_hall", "There is no such hall.")
     year = local_day(now, zone).year
-    with transaction.atomic():
-        Numbering.objects.get_or_create(hall_id=hall, year=year)
-        row = Numbering.objects.select_for_update().get(hall_id=hall, year=year)
-        row.last += 1
-        row.save(update_fields=["last"])
-    return number_of(year, row.last)
+    return number_of(year, next_ordinal(hall, year))
 
 
 def _kept_contact(row: Matter, wish: MatterWish, act: Act) -> Mapping[str, str]:

@@ -1,12 +1,14 @@
 """What the person does with the own matter. The token of the page opens it: whoever holds it is the person."""
 
+import uuid
 from collections.abc import Callable
 
+from openhall.kit.subject import Subject
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Matter
 from openhall.matters.permissions import require_outside
-from openhall.matters.queries.own import row_of_token
+from openhall.matters.queries.own import brought_from, row_of_token
 from openhall.matters.queries.subjects import subject_of
 from openhall.matters.rules import sentence
 from openhall.matters.services.closing import confirmed, sent_back, withdrawn
@@ -44,14 +46,21 @@ def comment_own(token: str, text: str, act: Act) -> Kept:
 def forget_own(token: str, act: Act) -> Kept:
     """Have the name and the contact erased at once; the matter goes on without them. Nothing happens a second time."""
 
-    def once() -> Facts:
-        row = Matter.objects.select_for_update().get(id=row_of_token(token).id)
-        erased = vault.erase_for_person(subject_of(row), act)
-        row.reachable = False
-        row.save(update_fields=["reachable"])
-        return {"id": str(row.id), "erased": erased}
+    return ledger.once(act, lambda: _forget(row_of_token(token).id, act))
 
-    return ledger.once(act, once)
+
+def forget_brought(source: Subject, act: Act) -> None:
+    """Have the names and contacts erased of all matters that came from a record; joins the caller's transaction."""
+    for each in brought_from(source):
+        _forget(each.id, act)
+
+
+def _forget(identifier: uuid.UUID, act: Act) -> Facts:
+    row = Matter.objects.select_for_update().get(id=identifier)
+    erased = vault.erase_for_person(subject_of(row), act)
+    row.reachable = False
+    row.save(update_fields=["reachable"])
+    return {"id": str(row.id), "erased": erased}
 
 
 def _own(token: str, verb: str, act: Act, work: Callable[[Matter], Facts]) -> Kept:

@@ -4,6 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from django.db import transaction
+
+from openhall.deadlines import queries as deadlines
 from openhall.kit.clock import local_day
 from openhall.kit.errors import Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
@@ -11,9 +14,9 @@ from openhall.kit.reactions import announce
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.matters.events import MatterEnded
-from openhall.matters.models import Entry, Matter
+from openhall.matters.models import Entry, Matter, Numbering
 from openhall.matters.queries.subjects import source_of, subject_of
-from openhall.matters.states import MATTER, MatterState, Said, Way
+from openhall.matters.states import ANSWER, MATTER, MatterState, Said, Way
 from openhall.places import queries as places
 
 type Facts = Mapping[str, object]
@@ -29,6 +32,16 @@ def locked(identifier: uuid.UUID, verb: str) -> Matter:
     return row
 
 
+def next_ordinal(hall: uuid.UUID, year: int) -> int:
+    """The next number of a hall in a year; whoever comes at the same moment waits for it."""
+    with transaction.atomic():
+        Numbering.objects.get_or_create(hall_id=hall, year=year)
+        row = Numbering.objects.select_for_update().get(hall_id=hall, year=year)
+        row.last += 1
+        row.save(update_fields=["last"])
+    return row.last
+
+
 def no_matter() -> Missing:
     """The refusal for a matter that is not there, or not for this person to know."""
     return Missing("no_matter", "There is no such matter.")
@@ -42,14 +55,22 @@ def moved(row: Matter, verb: str, after: MatterState) -> None:
 
 
 def told(row: Matter, act: Act, verb: str, data: Facts) -> Facts:
-    """Save and log a step; what the caller gets back. No word that somebody wrote goes into the log."""
+    """Save and log a step; what the caller gets back. No word that somebody wrote goes into the log.
+
+    Whatever the step did to the clock of the answer is copied, so that lists are sorted by it.
+    """
+    row.due_at = deadlines.due_at(subject_of(row), ANSWER)
     row.save()
     ledger.append(act, MATTER[verb].event, subject_of(row), row.hall_id, {"state": row.state, **data})
     return {"id": str(row.id), "number": row.number, "state": str(row.state)}
 
 
 def ended(row: Matter, act: Act) -> None:
-    """Tell other rooms that a matter has come to an end."""
+    """Tell other rooms that a matter has come to an end; a meeting that was still ahead is called off with it."""
+    for each in row.meetings.filter(held_at=None, called_off_at=None):
+        each.called_off_at = act.now
+        each.save(update_fields=["called_off_at"])
+        ledger.append(act, MATTER["call_off_meeting"].event, subject_of(row), row.hall_id, {"meeting": each.id})
     announce(MatterEnded(row.id, row.hall_id, row.state, row.outcome, source_of(row), act.now))
 
 
@@ -59,12 +80,13 @@ def today(row: Matter, act: Act) -> dt.date:
 
 
 def write(
-    row: Matter, said: Said, act: Act, text: str = "", way: str = "", reached: bool | None = None, shown: bool = False
-) -> Entry:
+    row: Matter, said: Said, act: Act, text: str = "", way: str = "", reached: bool | None = None, shown: bool = False,
+    file: uuid.UUID | None = None,
+) -> Entry:  # fmt: skip
     """Add a line to the timeline."""
     return Entry.objects.create(
         id=uuid7(act.now), matter=row, said=said, at=act.now, on=today(row, act), by_id=act.account, text=text,
-        way=way, reached=reached, shown=shown,
+        way=way, reached=reached, shown=shown, file=file,
     )  # fmt: skip
 
 

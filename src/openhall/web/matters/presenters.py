@@ -3,23 +3,23 @@
 import dataclasses
 import datetime as dt
 import uuid
-import zoneinfo
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 
 from openhall.deadlines.queries import ClockView
 from openhall.kit.clock import local_day
-from openhall.matters.permissions import DESK, roles_of
+from openhall.matters.permissions import DESK, OPENS_FILES, SEES_ALL, roles_of
 from openhall.matters.queries.listing import MatterRow, answer_clock
 from openhall.matters.queries.one import Line, MatterView
-from openhall.matters.rules import is_outside
+from openhall.matters.rules import hides_person, is_outside
 from openhall.matters.states import MATTER, Outcome
 from openhall.people.permissions import Caller
 from openhall.people.queries import names, units_of
 from openhall.places import queries as places
 from openhall.queue.queries.plan import HallPlan
 from openhall.web.matters import words
+from openhall.web.matters.moments import moment
 from openhall.web.templatetags.openhall import named
 
 type Text = str | Promise
@@ -70,6 +70,19 @@ class Clock:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of the matter; `name` is empty where it is kept back or erased, `opens` = this person may take it."""
+
+    id: uuid.UUID
+    name: str
+    size: int
+    at: str
+    by: str
+    erased: bool
+    opens: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class MatterPage:
     """A matter in handling. `may` names the steps that this person may do now."""
 
@@ -84,11 +97,7 @@ class MatterPage:
     moments: tuple[Moment, ...]
     clocks: tuple[Clock, ...]
     may: frozenset[str]
-
-
-def moment(plan: HallPlan, at: dt.datetime | None) -> str:
-    """A moment in the hall's zone, 2026-03-02 09:05; nothing for None."""
-    return at.astimezone(zoneinfo.ZoneInfo(plan.hall.hours.timezone)).strftime("%Y-%m-%d %H:%M") if at else ""
+    files: tuple[FileRow, ...] = ()
 
 
 def unit_names() -> dict[uuid.UUID, str]:
@@ -129,6 +138,19 @@ def matter_page(plan: HallPlan, matter: MatterView, who: Caller, now: dt.datetim
         words.OUTCOMES.get(matter.outcome, ""), words.SCOPE.get(matter.refused_for, ""), named(item) if item else "",
         ", ".join(sorted(helping)), tuple(_moment(plan, line, people) for line in matter.lines),
         tuple(_clock(plan, each, now) for each in matter.clocks), steps(plan, matter, who, now),
+        _files(plan, matter, who),
+    )  # fmt: skip
+
+
+def _files(plan: HallPlan, matter: MatterView, who: Caller) -> tuple[FileRow, ...]:
+    people = _names(each.by for each in matter.files)
+    hidden = hides_person(matter.row.kind, matter.cause) and not who.holds(SEES_ALL, plan.hall.id)
+    may = who.account is not None and who.holds(OPENS_FILES, plan.hall.id)
+    return tuple(
+        FileRow(each.id, "" if hidden and each.own else each.name, each.size, moment(plan, each.at),
+                people.get(each.by, "") if each.by else "", each.erased,
+                may and not each.erased and not (hidden and each.own))
+        for each in matter.files
     )  # fmt: skip
 
 
@@ -149,7 +171,7 @@ def _clock(plan: HallPlan, clock: ClockView, now: dt.datetime) -> Clock:
 
 
 ASKED_OUTSIDE = frozenset({"confirm", "send_back", "verify", "return_visit", "withdraw"})
-DONE_INSIDE = frozenset({"measure", "comment", "contact", "answer"})
+DONE_INSIDE = frozenset({"measure", "comment", "contact", "answer", "add_file"})
 
 
 def steps(plan: HallPlan, matter: MatterView, who: Caller, now: dt.datetime) -> frozenset[str]:
@@ -171,6 +193,8 @@ def _not_now(matter: MatterView, account: uuid.UUID, own: set[uuid.UUID]) -> set
     clock = answer_clock(matter.clocks)
     stands = clock is not None and clock.state == "paused"
     found = {"pause", "extend"} if stands or clock is None else {"resume"}
+    ahead = any(each.is_ahead for each in matter.meetings)
+    found |= {"call_meeting"} if ahead else {"hold_meeting", "call_off_meeting"}
     if matter.outcome != Outcome.EXPLAINED and matter.reachable and not matter.unreachable:
         found.add("verify")
     if matter.named_after_dispute or matter.row.lead not in own:

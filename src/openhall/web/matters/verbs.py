@@ -21,6 +21,7 @@ from openhall.people.states import Role
 from openhall.places import queries as places
 from openhall.vault import services as vault
 from openhall.vault.states import Purpose, Relation
+from openhall.web.matters.meeting_forms import call_of, decision_id, decisions_of
 
 type Verb = Callable[["Pressed"], Kept]
 
@@ -95,6 +96,14 @@ _VERBS: Mapping[str, tuple[str, Verb, str | Promise]] = {
     "pause": ("pause", lambda it: matters.pause(it.matter, it.text("reason"), it.act), _("The clock stands still.")),
     "resume": ("resume", lambda it: matters.resume(it.matter, it.act), _("The clock goes on.")),
     "extend": ("extend", lambda it: matters.extend(it.matter, it.days(), it.text("why"), it.act), _("Extended once.")),
+    "call-meeting": ("call_meeting", lambda it: matters.call_meeting(
+        it.matter, call_of(it.form, places.timezone_of(it.hall) or "UTC"), it.act), _("The offices are called.")),
+    "hold-meeting": ("hold_meeting", lambda it: matters.hold_meeting(
+        it.matter, it.text("minutes"), decisions_of(it.form), it.act), _("Minutes and decisions are written down.")),
+    "call-off-meeting": ("call_off_meeting", lambda it: matters.call_off_meeting(it.matter, it.text("why"), it.act),
+                         _("The meeting is called off.")),
+    "carry-out": ("carry_out", lambda it: matters.carry_out(
+        it.matter, decision_id(it.text("decision_id")), it.act, it.desk), _("Carried out.")),
     "answer": ("answer", _answer, _("Answered. Now the person has the word.")),
     "confirm": ("confirm", lambda it: matters.confirm(it.matter, it.text("way"), it.act),
                 _("Closed. Somebody outside the unit makes the return visit.")),

@@ -82,6 +82,10 @@ SAID: Words = {
     "extension": _("More time"),
     "sent_back": _("The answer was not accepted"),
     "decision": _("Decision"),
+    "file": _("File added"),
+    "meeting_called": _("Joint meeting called"),
+    "meeting_held": _("Joint meeting held"),
+    "meeting_off": _("Joint meeting called off"),
     "return_visit": _("Return visit"),
 }
 PAUSES: Words = {
@@ -111,4 +115,19 @@ LEVELS: Words = {
     "supervisor": _("Joint meeting"),
     "director": _("Director Service Day"),
     "leading_group": _("Leading group"),
+}
+STANDINGS: Words = {
+    "open": _("Root cause unknown"),
+    "known": _("Root cause named, nothing improved yet"),
+    "watched": _("Improved, being watched"),
+    "recurred": _("Came back after the improvement"),
+    "held": _("Improved, and did not come back"),
+}
+STANDING_TONES: Mapping[str, str] = {
+    "open": "wait", "known": "wait", "watched": "link", "recurred": "late", "held": "good",
+}  # fmt: skip
+CHANGED: Words = {
+    "item_version": _("A version of the item"),
+    "guide": _("A paragraph of the guide"),
+    "step": _("A step of the procedure"),
 }

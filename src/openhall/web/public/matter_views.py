@@ -16,6 +16,7 @@ from openhall.ledger.services import Act, Kept, first_answer
 from openhall.matters import services as matters
 from openhall.matters.queries.own import OwnMatter, own_matter, secret_of, token_of
 from openhall.matters.services import MatterWish
+from openhall.matters.states import Said
 from openhall.places.queries import units
 from openhall.queue.queries.plan import HallPlan, hall_plan, plan_of
 from openhall.routines.personal import visit_of
@@ -92,7 +93,7 @@ def find(request: HttpRequest, hall: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """The own matter."""
-    return _page(request, token)
+    return own_page(request, token)
 
 
 # address → the verb of the life, and the step
@@ -115,11 +116,12 @@ def press(request: HttpRequest, token: str, verb: str) -> HttpResponse:
     try:
         first_answer(doing, lambda: VERBS[verb](request, token, doing))
     except Refusal as error:
-        return _page(request, token, error)
+        return own_page(request, token, error)
     return hidden(redirect("web:my_matter", token=token))
 
 
-def _page(request: HttpRequest, token: str, error: Refusal | None = None) -> HttpResponse:
+def own_page(request: HttpRequest, token: str, error: Refusal | None = None) -> HttpResponse:
+    """The page of the own matter, with a refusal where something was not possible."""
     own, at = own_matter(token, now()), now()
     plan = plan_of(own.hall, at)
     zone = plan.hall.hours.timezone
@@ -129,7 +131,7 @@ def _page(request: HttpRequest, token: str, error: Refusal | None = None) -> Htt
         "unit": next((named(each) for each in units() if each.id == own.lead), ""),
         "outcome": words.OUTCOMES.get(own.outcome, ""), "scope": words.SCOPE.get(own.refused_for, ""),
         "moments": [(moment_words(each.at, at, zone), _said(each.said, each.mine), each.text) for each in own.lines],
-        **{f"may_{verb}": own.may(verb) for verb in ("confirm", "comment", "withdraw")},
+        **{f"may_{verb}": own.may(verb) for verb in ("confirm", "comment", "withdraw", "add_file")},
         "key": fresh_key(), "refused": sentence(error) if error else "", "secret": secret_of(own),
         "reachable": own.reachable,
         "fresh": "new" in request.GET,
@@ -138,7 +140,7 @@ def _page(request: HttpRequest, token: str, error: Refusal | None = None) -> Htt
 
 
 def _said(said: str, mine: bool) -> Text:
-    return gettext("You wrote") if mine else words.SAID[said]
+    return gettext("You wrote") if mine and said != Said.FILE else words.SAID[said]
 
 
 def clock_words(own: OwnMatter, at: dt.datetime, timezone: str) -> str:

@@ -20,6 +20,7 @@ from openhall.routines.personal import Own
 from openhall.routines.refusals import sentence
 from openhall.vault.rules import TABLE
 from openhall.web.asking import act, now
+from openhall.web.matters.words import OWN_STATES
 from openhall.web.public.privacy_words import CLASSES, FIELDS, REFUSALS, STATES, WAYS, WISHES, Text
 from openhall.web.public.review_words import LEVEL_WORDS
 from openhall.web.templatetags.openhall import named
@@ -141,6 +142,7 @@ def _page(request: HttpRequest, token: str, error: Refusal | None = None) -> Htt
                    for _, each in own.fields],
         "texts": [(level_words(each.level), each.text) for each in own.said if each.text],
         "requests": _requests(own, plan),
+        "brought": [(each.number, OWN_STATES[each.state], each.title) for each in own.matters],
         "asked": {each.wish for each in own.requests if each.is_open},
         "refused": sentence(error) if error else "",
     }  # fmt: skip

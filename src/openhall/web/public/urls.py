@@ -5,6 +5,7 @@ from django.urls import path
 from openhall.web.asking import page
 from openhall.web.public import (
     ask_views,
+    matter_files,
     matter_views,
     privacy_views,
     rating_views,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("h/<slug:hall>/matters", page(matter_views.new, right="public"), name="matter_open"),
     path("h/<slug:hall>/matters/find", page(matter_views.find, right="public"), name="matter_find"),
     path("m/<str:token>", page(matter_views.mine, right="public"), name="my_matter"),
+    path("m/<str:token>/files", page(matter_files.add, right="public"), name="my_matter_files"),
+    path("m/<str:token>/files/<uuid:file_id>", page(matter_files.take, right="public"), name="my_matter_file"),
     path("m/<str:token>/<slug:verb>", page(matter_views.press, right="public"), name="my_matter_press"),
     path("review/<str:token>", page(review_views.review, right="public"), name="review"),
     path("review/<str:token>/receipt", page(review_views.receipt, right="public"), name="review_receipt"),

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable
 
 from openhall.kit.errors import Malformed, NotAllowed, NotNow
-from openhall.matters.states import Grade, MatterState, Outcome
+from openhall.matters.states import Cause, Grade, Kind, MatterState, Outcome
 
 MOST_TITLE, MOST_TEXT, MOST_WANTED, MOST_SENTENCE = 120, 2000, 1000, 500
 RETURN_WITHIN = dt.timedelta(hours=24)
@@ -19,6 +19,8 @@ ONE_IN = 5
 """Of the refusals for being out of scope, one in so many is drawn to be checked."""
 SECRET_LETTERS = 12
 ROUNDS = 10_000
+MOST_FILES, MOST_OWN_FILES = 60, 10
+"""Files of a matter in all, and those that the person may add."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _ORDER = tuple(Grade)
 
@@ -86,6 +88,18 @@ def check_return(
         raise NotAllowed("named_after_dispute", "This unit was named after a dispute: it has to handle the matter.")
     if now - dispatched_at > RETURN_WITHIN:
         raise NotNow("return_over", "A matter can be returned within 24 hours only.")
+
+
+def check_files(own: bool, added: int, added_by_person: int) -> None:
+    """Whether one file more may be added: NotNow when the matter, or the person, has enough of them."""
+    if added >= MOST_FILES or (own and added_by_person >= MOST_OWN_FILES):
+        most = MOST_OWN_FILES if own else MOST_FILES
+        raise NotNow("enough_files", "There are %(most)s files already, and no more are taken.", {"most": most})
+
+
+def hides_person(kind: str, cause: str) -> bool:
+    """Whether what the person brought is kept from the unit, because it may be about its own people."""
+    return kind == Kind.COMPLAINT or cause == Cause.CONDUCT
 
 
 def is_unreachable(attempts: Iterable[tuple[dt.date, bool]]) -> bool:
