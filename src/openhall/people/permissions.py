@@ -30,6 +30,7 @@ RIGHTS |= {"compares"}  # the halls of a region side by side, from its own hall 
 RIGHTS |= {"handles", "types_paper", "moderates", "supervises"}
 # difficult matters: who works on them or watches over them (units see their own), who takes them in for a person
 RIGHTS |= {"matters", "takes_matters"}
+RIGHTS |= {"service_days"}  # who sees the service days by name, and works at them
 # personal data: who answers visitors' requests, who keeps and destroys records, who audits
 RIGHTS |= {"answers_requests", "keeps_records", "audits"}
 # devices: who pairs, renames and revokes kiosks, boards and pads, and hears when one goes dark

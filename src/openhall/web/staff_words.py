@@ -135,6 +135,11 @@ RECORDS: Words = {
     "stop": _("Stay at a window"),
     "announcement": _("Announcement"),
     "matter": _("Difficult matter"),
+    "reception": _("Reception"),
+    "agenda_item": _("Point of an agenda"),
+    "service_day": _("Service day"),
+    "walk": _("Process walk"),
+    "finding": _("Finding of a walk"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),
