@@ -99,6 +99,17 @@ RECIPES: Mapping[str, Recipe] = {
     "matter": _page("/matters/{hall}/{handled_id}", "/matters/{hall}/{answered_id}", "/matters/{hall}/{refused_id}"),
     "matter_slip": _page("/matters/{hall}/{slip_id}/slip"),
     "matter_press": _deed("/matters/{hall}/{handled_id}/measure"),
+    # service days: the public schedule; the year, the plan and my days for the staff
+    "service_days": _page("/h/{hall}/service-days", "/h/{hall}/service-days?year=2027"),
+    "days": _page("/days/{hall}/", "/days/{hall}/?year=2027"),
+    "days_plan": _page("/days/{hall}/plan", "/days/{hall}/plan?from=2026-06-01&to=2026-07-31"),
+    "my_days": _page("/days/{hall}/mine"),
+    "my_days_press": _deed("/days/{hall}/mine/take"),
+    "days_request": _deed("/days/{hall}/requests/{case}/grant"),
+    "day": _page("/days/{hall}/on/{day}", "/days/{hall}/on/{later_day}"),
+    "walk": _page("/days/{hall}/walks/{walk_id}", "/days/{hall}/walks/{ended_walk_id}"),
+    "walk_press": _deed("/days/{hall}/walks/{walk_id}/end"),
+    "day_press": _deed("/days/{hall}/on/{day}/agenda"),
     "privacy": _page("/privacy"),
     "my_data": _page("/my-data/{waiting}", "/my-data/{bad}"),
     "my_data_press": _deed("/my-data/{bad}/object"),
@@ -201,7 +212,7 @@ RECIPES: Mapping[str, Recipe] = {
 # Who looks at a page of this right, by the short names of the cast; nobody is logged in for "".
 WHO: Mapping[str, str] = {
     "public": "", "board": "", "staff": "supervisor", "kiosk": "guide", "serves": "clerk", "receives": "guide",
-    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "matters": "supervisor", "takes_matters": "guide", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
+    "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer", "matters": "supervisor", "takes_matters": "guide", "service_days": "supervisor", "moderates": "supervisor", "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor",
     "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor",
     "devices": "supervisor", "issues_tokens": "administrator",
     "administers": "administrator", "reads_settings": "administrator",
