@@ -49,7 +49,8 @@ SECURITY_LOG = "vault_access"
 CLOCKS = ("web.asking", "api.callers", "api.ticket_routes", "api.places_routes", "api.review_routes",
           "api.rating_routes", "api.region_routes", "api.device_routes", "api.matter_routes", "api.matter_verb_routes",
           "api.event_routes", "api.volunteer_routes",
-          "api.matter_file_routes", "api.matter_class_routes")  # fmt: skip
+          "api.matter_file_routes", "api.matter_class_routes",
+          "api.service_day_routes", "api.service_day_verb_routes")  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def whole_world(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
     return World(
         cast, tuple(persons), visitor, _tokens(),
         {"hall_id": str(cast.hall), "change_id": _planned(cast), "window": "1", "region": "330100", "token": waiting.token, "held": str(held.id),
-         "mine": str(mine.id),
+         "mine": str(mine.id), "duty_id": str(held.id), "request_id": str(held.id), "reception_id": str(held.id), "walk_id": str(held.id), "point_id": str(held.id), "on": "2026-03-11", "post": "desk",
          "device": str(device.id), **reviewed, **brought}, everything(),
     )  # fmt: skip
 

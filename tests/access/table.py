@@ -23,6 +23,8 @@ VISITING = RUNS | {"leading_group", "chief_representative", "window_head", "cler
 OUTSIDE_VISITS = MATTER_DESK | {"leading_group", "return_visit_officer"}
 OFFICER, PANEL = frozenset({"verification_officer"}), frozenset({"supervisor", "director"})
 
+AT_DAYS = RUNS | {"chief_representative", "window_head"}
+
 # right → who holds it in the own hall (`serves`: at the window where they are posted)
 HOLDERS: Mapping[str, frozenset[str]] = {
     "public": EVERYBODY,
@@ -45,6 +47,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "outreach": VISITING | {"return_visit_officer", "auditor"},
     "visits": VISITING,
     "plans_visits": RUNS | {"leading_group"},
+    "service_days": RUNS | {"chief_representative", "window_head", "leading_group", "auditor"},
     "compares": frozenset({"director", "leading_group", "supervisor", "auditor"}),
     "answers_requests": frozenset({"return_visit_officer", "supervisor", "director"}),
     "keeps_records": frozenset({"administrator", "supervisor", "director"}),
@@ -196,6 +199,16 @@ PAGES: Mapping[str, Page] = {
     "web:outreach_press": Page("outreach", "/outreach/{hall}/visits/{visit_id}/allow-photos", "POST", {}, 302, only=VISITING),
     "web:outreach_finding_press": Page("outreach", "/outreach/{hall}/findings/{finding_id}/confirm", "POST",
                                        {"way": "phone", "said": "yes"}, 409, only=OUTSIDE_VISITS),  # not answered
+    "web:service_days": get("public", "/h/{hall}/service-days"),
+    "web:days": get("service_days", "/days/{hall}/"),
+    "web:days_plan": get("runs", "/days/{hall}/plan"),
+    "web:my_days": get("staff", "/days/{hall}/mine"),
+    "web:my_days_press": post("staff", "/days/{hall}/mine/withdraw", 404, request="{held}"),  # no such request
+    "web:days_request": post("runs", "/days/{hall}/requests/{held}/decline", 404),
+    "web:day": get("service_days", "/days/{hall}/on/2026-03-11", 404),  # none is published; tests/web/test_service_days.py
+    "web:day_press": post("service_days", "/days/{hall}/on/2026-03-11/agenda", 404),
+    "web:walk": get("service_days", "/days/{hall}/walks/{held}", 404),
+    "web:walk_press": Page("service_days", "/days/{hall}/walks/{held}/end", "POST", {}, 404, only=AT_DAYS),
     "web:privacy": get("public", "/privacy"),
     "web:my_data": get("public", "/my-data/{bad}"),
     "web:my_data_press": post("public", "/my-data/{bad}/erase"),
@@ -308,6 +321,8 @@ VISITS, FINDING = "/halls/{hall}/visits", "/halls/{hall}/findings/{finding_id}"
 VISIT_BODY = {"client_id": "phone-9", "on": "2026-03-02", "targets": [{"kind": "enterprise", "name": "云河食品厂"}]}
 FOUND_BODY = {"title": "开户许可要跑三次", "text": "银行与窗口互相推。", "class": "blocking_point/process"}
 CLASSES = "/halls/{hall}/matter-classes"
+NO_ID = "019cac46-1500-7000-8000-00000000ffff"
+DAYS = "/halls/{hall}/service-days"
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
     ("GET", "/halls/{hall}"): Call("public"),
@@ -346,6 +361,38 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", OWN_PLACE + "/take-over"): Call("public", None, 409),  # nobody offers it
     ("POST", OWN_PLACE + "/correct"): Call("public", {"words": "我来过。"}, 409),  # nothing is recorded
     ("GET", "/certificates/{certificate_code}"): Call("public"),
+    ("GET", DAYS + "/duties"): Call("service_days"),
+    ("GET", DAYS + "/rota"): Call("runs", None, 409),  # nobody is named as a leader
+    ("POST", DAYS + "/rota"): Call("runs", {"from": "2026-03-03", "to": "2026-03-31", "assignments": []}, 400),
+    ("GET", DAYS + "/requests"): Call("service_days"),
+    # no duty and no request has this id: tests/api/test_service_day_verbs.py does these steps
+    ("POST", DAYS + "/duties/{duty_id}/ask"): Call("staff", {"kind": "swap", "why": "出差"}, 404, ACCOUNTS - DEVICES),
+    ("POST", DAYS + "/duties/{duty_id}/substitute"): Call("staff", {"leader": "nobody"}, 400, ACCOUNTS - DEVICES),
+    ("POST", DAYS + "/requests/{request_id}/take"): Call("staff", {"duty": NO_ID}, 404, ACCOUNTS - DEVICES),
+    ("POST", DAYS + "/requests/{request_id}/withdraw"): Call("staff", None, 404, ACCOUNTS - DEVICES),
+    ("POST", DAYS + "/requests/{request_id}/grant"): Call("runs", None, 404),
+    ("POST", DAYS + "/requests/{request_id}/decline"): Call("runs", None, 404),
+    ("GET", DAYS + "/{on}"): Call("service_days", None, 404),  # none is published on that date
+    ("POST", DAYS + "/{on}/agenda"): Call("service_days", None, 404, AT_DAYS),
+    ("POST", DAYS + "/{on}/agenda/points"): Call("service_days", {"label": "三楼电梯"}, 404, AT_DAYS),
+    ("POST", DAYS + "/duties/{duty_id}/check-in"): Call("service_days", None, 404),
+    ("POST", DAYS + "/duties/{duty_id}/check-out"): Call("service_days", None, 404),
+    ("POST", DAYS + "/{on}/meeting"): Call("service_days", None, 404, RUNS),
+    ("POST", DAYS + "/{on}/meeting/close"): Call("service_days", {"notes": ""}, 404, RUNS),
+    ("POST", DAYS + "/points/{point_id}/decide"): Call(
+        "service_days", {"decision": "办", "unit": "services", "due_on": "2026-03-25"}, 404, RUNS),
+    ("POST", DAYS + "/walks"): Call(
+        "service_days", {"duty": NO_ID, "item": "residence", "role": "applicant", "online": False}, 404, AT_DAYS),
+    ("GET", DAYS + "/walks/{walk_id}"): Call("service_days", None, 404),
+    ("POST", DAYS + "/walks/{walk_id}/steps"): Call("service_days", {"name": "取号"}, 404, AT_DAYS),
+    ("POST", DAYS + "/walks/{walk_id}/checks"): Call("service_days", {"code": "waiting", "fine": True}, 404, AT_DAYS),
+    ("POST", DAYS + "/walks/{walk_id}/materials"): Call("service_days", {"asked": ["身份证"]}, 404, AT_DAYS),
+    ("POST", DAYS + "/walks/{walk_id}/findings"): Call("service_days", {"text": "多要材料", "unit": "services"}, 404, AT_DAYS),
+    ("POST", DAYS + "/walks/{walk_id}/end"): Call("service_days", None, 404, AT_DAYS),
+    ("POST", DAYS + "/posts/{post}/window"): Call("runs", {"window": "1"}, 404),
+    ("POST", DAYS + "/receptions"): Call("service_days", {"duty": NO_ID}, 404, AT_DAYS),
+    ("POST", DAYS + "/receptions/{reception_id}/solve"): Call("service_days", {"about": "社保", "answer": "已办"}, 404, AT_DAYS),
+    ("POST", DAYS + "/receptions/{reception_id}/pass-on"): Call("service_days", {"about": "社保", "answer": "已办"}, 404, AT_DAYS),
     ("POST", "/devices/heartbeat"): Call("public", {"printed": 3}, 403),  # a device proves itself by its cookie
     ("POST", TICKETS): Call("public", {"queue": "A"}, 201),
     ("POST", WINDOW + "call-next"): Call("serves", None, 409),  # somebody is called there already

@@ -27,7 +27,9 @@ def test_the_schedule_names_units_and_nobody(lakeside: Cast) -> None:
         (row.post, row.unit) for row in rows if str(row.on) == "2026-03-11"
     }  # fmt: skip
     assert sum(place["empty"] for day in days for place in day["places"]) == sum(row.leader == "health-head" for row in rows)
-    assert by_date["2026-10-08"] == {"nominal": "2026-10-01", "actual": "2026-10-08", "moved": True, "places": []}
+    assert by_date["2026-10-08"] == {
+        "nominal": "2026-10-01", "actual": "2026-10-08", "moved": True, "reason": "holiday", "estimated": False, "places": [],
+    }  # fmt: skip
     assert not any(name in answer.content.decode() for name in leaders)
 
 
@@ -36,6 +38,7 @@ def test_another_hall_or_year(lakeside: Cast) -> None:
     assert Client().get(PATH, {"year": 1066}).status_code == 422
     assert Client().get(PATH, {"year": "next"}).status_code == 422
     assert len(Client().get(PATH).json()) == 36
+    assert {day["estimated"] for day in Client().get(PATH, {"year": 2149}).json()} == {True}
 
 
 def test_a_public_feed_names_units_and_nobody(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

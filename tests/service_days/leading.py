@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from openhall.lab.roster import Leader, Post, Unit, plan
+from openhall.ledger.services import Act
 from openhall.people import services as people
 from openhall.people.states import Role
 from openhall.places import services as places
@@ -45,3 +46,8 @@ def published(cast: Cast, span: tuple[dt.date, dt.date] = SPAN) -> list[DutyView
     assert found.clash == ()
     services.publish(cast.hall, span, found.duties, {}, cast.act("supervisor"))
     return schedule(cast.hall, *span)
+
+
+def by(cast: Cast, account: uuid.UUID, now: dt.datetime | None = None) -> Act:
+    """A leader acts."""
+    return Act(f"account:{account}", now or cast.start, account)

@@ -175,7 +175,10 @@ def test_a_swap_onto_leave_is_refused(lakeside: Cast, leaders: dict[str, uuid.UU
         services.swap(lakeside.hall, one.id, one.id, act)
 
 
-@pytest.mark.parametrize("verb", sorted(DUTY.verbs))
+ON_THE_DAY = {"check_in", "check_out"}  # tests/service_days/test_day.py
+
+
+@pytest.mark.parametrize("verb", sorted(set(DUTY.verbs) - ON_THE_DAY))
 @pytest.mark.parametrize("state", sorted(DutyState))
 def test_every_verb_in_every_state(lakeside: Cast, leaders: dict[str, uuid.UUID], verb: str, state: str) -> None:
     """What the table allows is done, what it does not allow is refused or left alone."""

@@ -144,6 +144,17 @@ RECIPES: Mapping[str, Recipe] = {
     "outreach_photo_one": _deed("/outreach/{hall}/visits/{found_visit_id}/photos/{photo_id}"),
     "outreach_press": _deed("/outreach/{hall}/visits/{found_visit_id}/call"),
     "outreach_finding_press": _deed("/outreach/{hall}/findings/{case}/verify"),
+    # service days: the public schedule; the year, the plan and my days for the staff
+    "service_days": _page("/h/{hall}/service-days", "/h/{hall}/service-days?year=2027"),
+    "days": _page("/days/{hall}/", "/days/{hall}/?year=2027"),
+    "days_plan": _page("/days/{hall}/plan", "/days/{hall}/plan?from=2026-06-01&to=2026-07-31"),
+    "my_days": _page("/days/{hall}/mine"),
+    "my_days_press": _deed("/days/{hall}/mine/take"),
+    "days_request": _deed("/days/{hall}/requests/{case}/grant"),
+    "day": _page("/days/{hall}/on/{day}", "/days/{hall}/on/{later_day}"),
+    "walk": _page("/days/{hall}/walks/{walk_id}", "/days/{hall}/walks/{ended_walk_id}"),
+    "walk_press": _deed("/days/{hall}/walks/{walk_id}/end"),
+    "day_press": _deed("/days/{hall}/on/{day}/agenda"),
     "privacy": _page("/privacy"),
     "my_data": _page("/my-data/{waiting}", "/my-data/{bad}"),
     "my_data_press": _deed("/my-data/{bad}/object"),
@@ -249,10 +260,9 @@ WHO: Mapping[str, str] = {
     "watches": "supervisor", "runs": "supervisor", "reads_log": "auditor", "handles": "officer",
     "matters": "supervisor", "organises": "supervisor", "takes_matters": "guide", "moderates": "supervisor",
     "supervises": "supervisor", "types_paper": "guide", "compares": "supervisor", "outreach": "supervisor",
-    "visits": "supervisor", "plans_visits": "supervisor",
-    "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor",
-    "devices": "supervisor", "issues_tokens": "administrator",
-    "administers": "administrator", "reads_settings": "administrator",
+    "visits": "supervisor", "plans_visits": "supervisor", "service_days": "supervisor",
+    "answers_requests": "supervisor", "keeps_records": "supervisor", "audits": "auditor", "devices": "supervisor",
+    "issues_tokens": "administrator", "administers": "administrator", "reads_settings": "administrator",
 }  # fmt: skip
 
 

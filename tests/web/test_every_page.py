@@ -14,7 +14,9 @@ from pytest_django.fixtures import Settings
 
 from openhall.community import services as community
 from openhall.community.models import Correction
+from openhall.kit.subject import Subject
 from openhall.knowledge.services.questions import hear, settle, take
+from openhall.lab.roster import Leader
 from openhall.matters import services as matters
 from openhall.matters.models import Matter
 from openhall.matters.services import Answer, Call, Change, Decided, MatterWish
@@ -31,6 +33,14 @@ from openhall.reviews import services as reviews
 from openhall.reviews.models import Rectification
 from openhall.reviews.rules.pads import pad_key, visit_mark
 from openhall.routines.community import rota_of
+from openhall.service_days import services as days
+from openhall.service_days.models import AgendaItem, ServiceDay
+from openhall.service_days.models import Duty as Row
+from openhall.service_days.queries import schedule
+from openhall.service_days.rules.agenda import AgendaPoint
+from openhall.service_days.rules.settings import RotaSettings
+from openhall.service_days.services import Found, Way
+from openhall.service_days.states import Why
 from tests.cast import TODAY, Cast
 from tests.community.serving import Field, document
 from tests.files.made import image
@@ -38,6 +48,7 @@ from tests.kit.calendars import at
 from tests.people.pairing import paired
 from tests.reviews.reviewing import Scene
 from tests.routines.settings import edited, make_it, wish
+from tests.service_days.leading import SETTINGS, SPAN, by, published, with_leaders
 from tests.web.pages import RECIPES, Kind, Recipe, Seen, addresses, faults, table
 from tests.web.speaking import foreign
 from tests.web.staff import Pages
@@ -69,7 +80,56 @@ def busy(lakeside: Cast, settings: Settings, tmp_path: pathlib.Path, monkeypatch
     scene = Scene.of(lakeside)
     tokens(lakeside)
     return Busy(scene.cast, {**reviewed(scene), **happenings(scene.cast), "device": screens(scene.cast),
-                             **planned(scene.cast), **difficult(scene.cast), **outside(scene.cast), **gone_out(scene.cast)})
+                             **planned(scene.cast), **difficult(scene.cast), **outside(scene.cast), **gone_out(scene.cast),
+                             **service_days(scene.cast), **walks(scene.cast)})
+
+
+def service_days(cast: Cast) -> dict[str, str]:
+    """A published rota in which the supervisor leads too; one leader is excused, two have asked for something."""
+    leaders = with_leaders(cast)
+    own = Leader("supervisor", "land", True)
+    settings = RotaSettings((*SETTINGS.leaders, own), SETTINGS.units, SETTINGS.posts)
+    days.put_settings(cast.hall, settings, cast.act("supervisor"))
+    rows = published(cast)
+    asked = {each.leader: each for each in reversed(rows)}
+    for name, kind in (("tax-head", "swap"), ("land-head", "leave"), ("supervisor", "swap")):
+        account = cast.staff.get(name) or leaders[name]
+        days.ask(cast.hall, asked[name].id, kind, "那天出差", by(cast, account))
+    days.excuse_for_leave(leaders["health-head"], SPAN[0], SPAN[1], cast.act("supervisor"))
+    return {"later_day": str(rows[-1].on), "day": today_is_one(cast)}
+
+
+def today_is_one(cast: Cast) -> str:
+    """Today is a service day: the supervisor is there, somebody was received, somebody is; the agenda has points."""
+    rows = Row.objects.filter(day__hall=cast.hall, on=min(each.on for each in schedule(cast.hall, *SPAN)))
+    ServiceDay.objects.filter(id__in=rows.values("day_id")).update(actual=TODAY)
+    rows.update(on=TODAY)
+    days.set_window(cast.hall, "reception", cast.windows["1"], cast.act("supervisor"))
+    desk = Row.objects.get(day__hall=cast.hall, on=TODAY, post__code="reception")
+    at = cast.after(minutes=44)
+    days.check_in(cast.hall, desk.id, cast.act("supervisor", at))
+    days.open_reception(cast.hall, desk.id, cast.act("supervisor", at))
+    booked = AgendaPoint(Subject("booking", uuid.uuid4(), "B012"), Why.BOOKING)
+    days.make_agenda(cast.hall, desk.day_id, [booked], cast.act("supervisor", at))
+    days.add_item(cast.hall, desk.day_id, "三楼无障碍卫生间", cast.act("supervisor", at))
+    days.open_meeting(cast.hall, desk.day_id, cast.act("supervisor", at))
+    point = AgendaItem.objects.get(day=desk.day_id, subject_id=None)
+    days.decide(cast.hall, point.id, "本周修好。", cast.plan().windows["1"].unit, TODAY, cast.act("supervisor", at))
+    return str(TODAY)
+
+
+def walks(cast: Cast) -> dict[str, str]:
+    """A walk that goes on, with a step, checks, a material too many and a finding; and one online that is over."""
+    act, duty = cast.act("supervisor", cast.after(minutes=44)), Row.objects.filter(on=TODAY, day__hall=cast.hall)[0].id
+    made, over = (days.begin_walk(cast.hall, duty, cast.items["residence"], Way("agent", online), act) for online in (False, True))
+    days.begin_step(cast.hall, made, "取号", act)
+    days.check_line(cast.hall, made, "waiting", False, act)
+    days.check_line(cast.hall, made, "guide_found", True, act)
+    days.ask_materials(cast.hall, made, ["户口簿"], 2, act)
+    days.find(cast.hall, made, Found("多要一份户口簿。", cast.plan().windows["1"].unit, "materials_as_guide"), act)
+    days.begin_step(cast.hall, over, "登录", act)
+    days.end_walk(cast.hall, over, act)
+    return {"walk_id": str(made), "ended_walk_id": str(over)}
 
 
 def difficult(cast: Cast) -> dict[str, str]:

@@ -24,7 +24,10 @@ from openhall.api.rating_routes import router as ratings
 from openhall.api.region_routes import router as regions
 from openhall.api.review_routes import router as reviews
 from openhall.api.rights import Described
+from openhall.api.service_day_day_routes import router as service_day
 from openhall.api.service_day_routes import router as service_days
+from openhall.api.service_day_verb_routes import router as service_day_verbs
+from openhall.api.service_day_walk_routes import router as service_day_walks
 from openhall.api.signal_routes import router as signals
 from openhall.api.ticket_routes import router as tickets
 from openhall.api.visit_routes import router as visits
@@ -56,6 +59,9 @@ api.add_router("", regions)
 api.add_router("", reviews)
 api.add_router("", devices)
 api.add_router("", service_days)
+api.add_router("", service_day_verbs)
+api.add_router("", service_day_walks)
+api.add_router("", service_day)
 api.add_router("", matters)
 api.add_router("", matter_verbs)
 api.add_router("", events)

@@ -4,39 +4,23 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
+from ninja import Query
 
 from openhall.api.calendar_feed import FeedDay, feed
 from openhall.api.callers import require_staff
 from openhall.api.rights import Declared, Routes, right
 from openhall.api.schemas import Problem
+from openhall.api.service_day_schemas import ServiceDayOut
 from openhall.kit.clock import local_day, utc_now
 from openhall.kit.errors import NotAllowed
 from openhall.people.permissions import require_here
 from openhall.places import queries as places
 from openhall.service_days.queries import DutyView, duties_of, schedule
-from openhall.service_days.queries.days import dates_of_year
+from openhall.service_days.queries.days import told_year
 
 router = Routes(tags=["service days"])
 FIRST, LAST = 2000, 2150
 A_YEAR = dt.timedelta(days=366)
-
-
-class PlaceOut(Schema):
-    """A unit at a post; `empty` while nobody has stepped in for an excused leader."""
-
-    post: str
-    unit: str
-    empty: bool
-
-
-class ServiceDayOut(Schema):
-    """A service day; `actual` null: it is not held. No places: the rota is not published."""
-
-    nominal: dt.date
-    actual: dt.date | None
-    moved: bool
-    places: list[PlaceOut]
 
 
 @router.get("/halls/{hall}/service-days", response={200: list[ServiceDayOut], 404: Problem}, **right("public"))
@@ -46,16 +30,17 @@ def service_days(
     """The service days whose nominal date lies in the year, else in this one, with the units that come."""
     now = utc_now()
     view = places.hall(hall, now)
-    dates = dates_of_year(view.id, year or local_day(now, view.hours.timezone).year)
-    held = [each.actual for each in dates if each.actual]
+    found = told_year(view.id, year or local_day(now, view.hours.timezone).year)
+    held = [each.date.actual for each in found if each.date.actual]
     duties = schedule(view.id, min(held), max(held)) if held else []
     return [
         {
-            "nominal": each.nominal, "actual": each.actual, "moved": each.moved,
+            "nominal": each.date.nominal, "actual": each.date.actual, "moved": each.date.moved, "reason": each.why,
+            "estimated": each.estimated,
             "places": [{"post": duty.post, "unit": duty.unit, "empty": duty.stands is None}
-                       for duty in duties if duty.on == each.actual],
+                       for duty in duties if duty.on == each.date.actual],
         }
-        for each in dates
+        for each in found
     ]  # fmt: skip
 
 

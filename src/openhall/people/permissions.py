@@ -33,6 +33,7 @@ RIGHTS |= {"matters", "takes_matters"}
 RIGHTS |= {"organises"}  # service in the community: who plans events and keeps the records of volunteers
 # quarterly visits: who sees them, who goes out and records, who plans
 RIGHTS |= {"outreach", "visits", "plans_visits"}
+RIGHTS |= {"service_days"}  # who sees the service days by name, and works at them
 # personal data: who answers visitors' requests, who keeps and destroys records, who audits
 RIGHTS |= {"answers_requests", "keeps_records", "audits"}
 # devices: who pairs, renames and revokes kiosks, boards and pads, and hears when one goes dark

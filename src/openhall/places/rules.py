@@ -146,6 +146,17 @@ def work_calendar(hours: Hours, first: dt.date, last: dt.date) -> WorkCalendar:
     )
 
 
+def why_worked(date: dt.date, hours: Hours, notes: Mapping[dt.date, str]) -> str:
+    """Why a day counts or does not: working_day, made_up_day; holiday, weekend, or closed: a day without hours.
+
+    `notes` is what the calendar writes beside its days: a free day with a note is a holiday also at the weekend.
+    """
+    if hours.is_workday(date):
+        usual = "working_day" if date.isoweekday() <= 5 else "made_up_day"
+        return usual if hours.intervals(date) else "closed"
+    return "holiday" if notes.get(date) or date.isoweekday() <= 5 else "weekend"
+
+
 def is_open(hours: Hours, now: dt.datetime) -> bool:
     """Whether the hall serves at this moment."""
     return hours.around_the_clock or closes_at(hours, now) is not None

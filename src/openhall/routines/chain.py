@@ -14,12 +14,13 @@ from openhall.matters.queries import chain as matters
 from openhall.outreach.queries import chain as outreach
 from openhall.queue.queries import chain as queue
 from openhall.reviews.queries import chain as reviews
+from openhall.service_days.queries import chain as service_days
 
 type Find = Callable[[uuid.UUID], Subject | None]
 type Links = Callable[[Subject], Iterator[Subject]]
 type HallOf = Callable[[Subject], uuid.UUID | None]
 
-ROOMS = (queue, reviews, outreach, community, matters, deadlines)
+ROOMS = (queue, reviews, service_days, outreach, community, matters, deadlines)
 FINDERS: tuple[Find, ...] = tuple(each.find for each in ROOMS)
 LINKS: tuple[Links, ...] = tuple(each.links_of for each in ROOMS)
 HALLS: tuple[HallOf, ...] = tuple(each.hall_of for each in ROOMS)

@@ -15,7 +15,7 @@ from openhall.kit.working_time import (
     day_by_day,
     due_at,
 )
-from openhall.places.rules import OFFICE_HOURS, Day, Hours, nation_day, work_calendar
+from openhall.places.rules import OFFICE_HOURS, Day, Hours, nation_day, why_worked, work_calendar
 
 type Notes = dict[dt.date, str]
 ZONE = "Asia/Shanghai"
@@ -120,12 +120,8 @@ def _lines(days: list[CountedDay], skips_first: bool, pauses: Sequence[Pause], b
 
 
 def why(date: dt.date, book: Book) -> tuple[str, str]:
-    """Why a day counts or does not: working_day, made_up_day; holiday, weekend, or closed: a day without hours."""
-    note = book.notes.get(date, "")
-    if book.hours.is_workday(date):
-        usual = "working_day" if date.isoweekday() <= 5 else "made_up_day"
-        return (usual if book.hours.intervals(date) else "closed"), note
-    return ("holiday" if note or date.isoweekday() <= 5 else "weekend"), note
+    """Why a day counts or does not, and what stands beside it in the calendar."""
+    return why_worked(date, book.hours, book.notes), book.notes.get(date, "")
 
 
 def _reasons(date: dt.date, pauses: Sequence[Pause], book: Book) -> str:

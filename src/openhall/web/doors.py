@@ -23,6 +23,8 @@ from openhall.places import queries as places
 from openhall.privacy.permissions import ANSWERS, KEEPS_RECORDS
 from openhall.queue.queries.plan import HallPlan, hall_plan
 from openhall.reviews.permissions import TYPES_PAPER
+from openhall.service_days.permissions import SEES_DAYS
+from openhall.service_days.queries.leading import leads
 from openhall.web import staff_words as words
 from openhall.web.asking import caller, now, page
 from openhall.web.login import log_in
@@ -82,6 +84,10 @@ def doors_of(who: Caller, plan: HallPlan) -> tuple[Door, ...]:
         rows.append(Door("organises", reverse("web:community", args=[hall.code])))
     going = (("outreach", GOES_OUT, "web:outreach"),)
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in going if who.holds(held, hall.id)]
+    if who.holds(SEES_DAYS, hall.id):
+        rows.append(Door("days", reverse("web:days", args=[hall.code])))
+    if leads(hall.id, who.account):
+        rows.append(Door("my_days", reverse("web:my_days", args=[hall.code])))
     more = (("requests", ANSWERS, "web:requests"), ("retention", KEEPS_RECORDS, "web:retention"),
             ("audit", rights.AUDITS, "web:audit"))  # fmt: skip
     rows += [Door(title, reverse(name, args=[hall.code])) for title, held, name in more if who.holds(held, hall.id)]

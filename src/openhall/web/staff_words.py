@@ -140,6 +140,11 @@ RECORDS: Words = {
     "finding": _("Finding"),
     "matter_class": _("Class of matters"),
     "improvement": _("Improvement"),
+    "reception": _("Reception"),
+    "agenda_item": _("Point of an agenda"),
+    "service_day": _("Service day"),
+    "walk": _("Process walk"),
+    "walk_finding": _("Finding of a walk"),
 }
 LEVELS: Words = {
     "target": _("Over the target"),

@@ -7,7 +7,7 @@ from django.urls import URLPattern
 
 AREAS = (
     "doors", "me", "public", "kiosk", "screens", "counter", "reception", "desk", "chain", "unit", "pad", "region",
-    "audit", "records", "devices", "matters", "questions", "community", "outreach", "settings",
+    "audit", "records", "devices", "matters", "questions", "community", "outreach", "days", "settings",
 )  # fmt: skip
 app_name = "web"
 

@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F, Min, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from openhall.deadlines.models import Card, Clock
 from openhall.deadlines.rules import met_in_time
@@ -97,6 +97,13 @@ def clock(clock_id: uuid.UUID) -> ClockView | None:
 def open_clocks(hall: uuid.UUID, now: dt.datetime) -> list[ClockView]:
     """What a hall still owes, the worst first: the longest overdue, then the next due; last what stands still."""
     rows = Clock.objects.filter(hall=hall, state__in=sorted(OPEN), started_at__lte=now)
+    return _views(rows.order_by(F("due_at").asc(nulls_last=True), "started_at", "id"))
+
+
+def red_clocks(hall: uuid.UUID) -> list[ClockView]:
+    """The clocks of a hall that still wait and whose present round has a red card, the longest overdue first."""
+    red = Card.objects.filter(clock=OuterRef("id"), colour=Colour.RED, number=OuterRef("extended") + 1)
+    rows = Clock.objects.filter(Exists(red), hall=hall, state__in=sorted(OPEN))
     return _views(rows.order_by(F("due_at").asc(nulls_last=True), "started_at", "id"))
 
 

@@ -5,9 +5,10 @@ import datetime as dt
 import uuid
 
 from openhall.places import queries as places
-from openhall.places.rules import work_calendar
+from openhall.places.rules import nation_day, work_calendar
 from openhall.service_days.models import DayRule
 from openhall.service_days.rules.dates import NOMINAL_DAYS, ServiceDate, reach, service_dates
+from openhall.service_days.rules.telling import Told, told
 from openhall.service_days.states import Roll
 
 
@@ -42,6 +43,18 @@ def dates_of_year(hall: uuid.UUID, year: int) -> list[ServiceDate]:
         if day_rule(hall, each.nominal) == rule
     ]
     return sorted(found, key=lambda each: each.nominal)
+
+
+def told_year(hall: uuid.UUID, year: int) -> list[Told]:
+    """The service days of a year with the reason for each date, by the hall's calendar."""
+    (first, last), code = reach(year), places.code_of(hall)
+    dates = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
+    notes = {date: day.note for date in dates if (day := nation_day(date)) and day.note}
+    years = set(range(first.year, last.year + 1))
+    return told(
+        dates_of_year(hall, year), places.hours_of(code, first, last), notes | places.day_notes(code, first, last),
+        years - places.confirmed_years(years),
+    )  # fmt: skip
 
 
 def held_between(hall: uuid.UUID, first: dt.date, last: dt.date) -> list[ServiceDate]:

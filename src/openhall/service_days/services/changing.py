@@ -17,6 +17,7 @@ from openhall.ledger.services import Act
 from openhall.service_days.models import Duty, Leader
 from openhall.service_days.queries.asking import absences, question_of
 from openhall.service_days.services.planning import hold, today_in
+from openhall.service_days.services.settling import lapse
 from openhall.service_days.states import DUTY, DutyState
 
 
@@ -35,6 +36,7 @@ def substitute(hall: uuid.UUID, duty: uuid.UUID, account: uuid.UUID, act: Act) -
         _require_free(stands, row)
         row.stands_id, row.state = account, DutyState.SUBSTITUTED
         _save([row])
+        lapse([row.id], act)
         _log(row, "substitute", act, {"leader": row.leader.account_id, "stands": account})
 
 
@@ -53,6 +55,7 @@ def swap(hall: uuid.UUID, one: uuid.UUID, other: uuid.UUID, act: Act) -> None:
             first.leader, second.leader = second.leader, first.leader
             first.stands_id, second.stands_id = first.leader.account_id, second.leader.account_id
         _save([first, second])
+        lapse([first.id, second.id], act)
         for row in (first, second):
             _log(row, "swap", act, {"leader": row.leader.account_id, "post": row.post.code})
 
@@ -69,6 +72,7 @@ def excuse_for_leave(account: uuid.UUID, first: dt.date, last: dt.date, act: Act
         for row in found:
             row.stands_id, row.state = None, DutyState.EXCUSED
             _save([row])
+            lapse([row.id], act)
             _log(row, "excuse", act, {"leader": row.leader.account_id})
     return len(found)
 

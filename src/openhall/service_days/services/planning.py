@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from django.db import IntegrityError, connection, transaction
 
 from openhall.kit.clock import local_day
-from openhall.kit.errors import Conflict, NotNow
+from openhall.kit.errors import Conflict, Malformed, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
 from openhall.lab.roster import Duty as Planned
@@ -43,6 +43,16 @@ def publish(
                          {"rule": broken[0].name if broken else "misplaced"})  # fmt: skip
         _write(hall, span, duties, act)
     return len(question.days)
+
+
+def publish_rows(
+    hall: uuid.UUID, span: tuple[dt.date, dt.date], rows: Collection[tuple[dt.date, str, str]], red_cards: RedCards,
+    act: Act,
+) -> int:  # fmt: skip
+    """The same for duties as a page or the API names them: day, post, leader. Malformed where there are none."""
+    if not rows:
+        raise Malformed("no_rota", "This is no rota that could be published.")
+    return publish(hall, span, [Planned(*row) for row in rows], red_cards, act)
 
 
 def today_in(hall: uuid.UUID, act: Act) -> dt.date:

@@ -35,7 +35,9 @@ def rota(
     settings: Annotated[
         pathlib.Path | None, typer.Option(metavar="FILE", help="Set the hall's leaders, units' rules and posts.")
     ] = None,
-    red_cards: Annotated[str, typer.Option(metavar="UNIT=N,…", help="Units with open red cards, who come first.")] = "",
+    red_cards: Annotated[
+        str, typer.Option(metavar="UNIT=N,…", help="Units that come first; else those with open red cards.")
+    ] = "",
     publish: Annotated[bool, typer.Option("--publish", help="Publish the rota that was found.")] = False,
     seconds: Annotated[str, typer.Option(help="How long to seek; a rota not proven best by then says so.")] = "60",
     data_dir: DataDir = None,
@@ -87,7 +89,7 @@ def _of_hall(
     first, last = _day("--from", days[0]), _day("--to", days[1])
     if not 0 <= (last - first).days <= MOST_DAYS:
         wrong(f"ask for 1 to {MOST_DAYS} days, the first day first")
-    cards = _cards(red_cards)
+    given = _cards(red_cards)
     open_data_dir(directory(data_dir))
     from openhall.kit.clock import utc_now
     from openhall.kit.errors import Refusal
@@ -95,14 +97,16 @@ def _of_hall(
     from openhall.places import queries as places
     from openhall.service_days import services
     from openhall.service_days.queries.asking import question_of
+    from openhall.service_days.queries.proposing import red_cards_of
 
     act = Act("command", utc_now())
     hall = places.hall(_hall_code(code, places.hall_codes()), act.now).id
     try:
         if settings is not None:
             _set(hall, settings, act)
+        cards = given or red_cards_of(hall, act.now)
         question = question_of(hall, first, last, cards)
-        _require_whole(question, set(cards))
+        _require_whole(question, set(given))
         found = _planned(question, limit)
         if publish and not found.clash:
             services.publish(hall, (first, last), found.duties, cards, act)

@@ -10,7 +10,7 @@ from openhall.site.commands.books import books
 from openhall.site.commands.options import DataDir, Json, show, wrong
 
 if TYPE_CHECKING:
-    from openhall.site.service_dates import Told
+    from openhall.service_days.rules.telling import Told
 
 FIRST, LAST = 1950, 2150
 

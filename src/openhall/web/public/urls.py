@@ -11,6 +11,7 @@ from openhall.web.public import (
     rating_views,
     review_views,
     reviews_views,
+    service_day_views,
     ticket_views,
     views,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("h/<slug:hall>/take", page(views.take, right="public"), name="take"),
     path("h/<slug:hall>/reviews", page(reviews_views.reviews, right="public"), name="hall_reviews"),
     path("h/<slug:hall>/reviews.csv", page(reviews_views.reviews_csv, right="public"), name="hall_reviews_csv"),
+    path("h/<slug:hall>/service-days", page(service_day_views.service_days, right="public"), name="service_days"),
     path("h/<slug:hall>/rate/<slug:about>/<str:code>", page(rating_views.rate, right="public"), name="rate"),
     path("t/<str:token>", page(ticket_views.mine, right="public"), name="my_ticket"),
     path("t/<str:token>/now", page(ticket_views.mine_now, right="public"), name="my_ticket_now"),

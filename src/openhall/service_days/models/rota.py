@@ -16,6 +16,7 @@ class DayRule(models.Model):
     roll = models.CharField(max_length=12, choices=[(each, each) for each in Roll], default=Roll.FORWARD)
     not_twice_running = models.BooleanField(default=True)
     red_cards_within = models.PositiveSmallIntegerField(null=True)
+    absences_listed = models.PositiveSmallIntegerField(default=2)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hall", "valid_from"], name="service_days_rule_once")]
@@ -62,7 +63,10 @@ class UnitRule(models.Model):
 
 
 class Post(models.Model):
-    """Where leaders stand: so many seats; for leaders of `units` alone, where any are named."""
+    """Where leaders stand: so many seats; for leaders of `units` alone, where any are named.
+
+    `window` is where its leaders receive people: a window with a queue of its own.
+    """
 
     hall = models.ForeignKey("places.Hall", models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)
@@ -70,6 +74,7 @@ class Post(models.Model):
     seats = models.PositiveSmallIntegerField(default=1)
     units = ArrayField(models.CharField(max_length=40), default=list)
     deputies = models.BooleanField(default=True)
+    window = models.ForeignKey("places.Window", models.PROTECT, null=True, related_name="+")
     in_use = models.BooleanField(default=True)
 
     class Meta:
@@ -104,7 +109,8 @@ class ServiceDay(models.Model):
 class Duty(models.Model):
     """A leader's duty at a post on a service day, and who stands there: the leader, a substitute, or nobody.
 
-    `on` repeats the day's date, so that the database itself lets nobody stand in two halls on one date.
+    `on` repeats the day's date, so that the database itself lets nobody stand in two halls on one date. `makes_up` is
+    the duty from which its leader was excused and that is made up for here.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -114,6 +120,9 @@ class Duty(models.Model):
     leader = models.ForeignKey(Leader, models.PROTECT, related_name="duties")
     stands = models.ForeignKey("people.Account", models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=[(each, each) for each in DutyState], default=DutyState.PLANNED)
+    came_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    makes_up = models.OneToOneField("self", models.PROTECT, null=True, related_name="made_up_by")
 
     class Meta:
         indexes = [models.Index(fields=["leader", "on"], name="service_days_duty_leader")]
@@ -124,6 +133,13 @@ class Duty(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=DutyState.EXCUSED) ^ Q(stands__isnull=False), name="service_days_nobody_if_excused"
+            ),
+            models.CheckConstraint(
+                condition=Q(came_at=None) | Q(stands__isnull=False), name="service_days_came_who_stands"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(came_at__isnull=False, left_at__gte=F("came_at")),
+                name="service_days_left_after_coming",
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""Pages of the Director Service Day: the schedule, the plan of a rota, my days."""
