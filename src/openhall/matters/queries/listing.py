@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from openhall.deadlines import queries as deadlines
 from openhall.deadlines.queries import ClockView
-from openhall.matters.models import Matter
+from openhall.matters.models import Assisting, Matter
 
 MOST = 500
 ANSWER = "matter.answer."
@@ -57,7 +57,8 @@ class Wanted:
 
 def matters(wanted: Wanted, first: int = 0, most: int = MOST) -> list[MatterRow]:
     """The matters wanted, the most urgent of the page first: the longest overdue, then the next due, then the rest."""
-    rows = _found(wanted).order_by("opened_at", "id")[first : first + most]
+    page = _found(wanted).order_by("opened_at", "id").values_list("id", flat=True)[first : first + most]
+    rows = Matter.objects.filter(id__in=list(page))  # the page is found in an index, and only its rows are read
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     return sorted(rows_of(rows), key=lambda row: (row.due_at or far, row.opened_at))
 
@@ -72,7 +73,7 @@ def _found(wanted: Wanted) -> QuerySet[Matter]:
     if wanted.open_only:
         rows = rows.filter(closed_at=None)
     if wanted.units is not None:
-        rows = rows.filter(_handled_by(wanted)).distinct()
+        rows = rows.filter(_handled_by(wanted))
     if wanted.unassigned:
         rows = rows.filter(lead=None)
     named = {name: getattr(wanted, name) for name in ("state", "kind", "grade")}
@@ -82,7 +83,8 @@ def _found(wanted: Wanted) -> QuerySet[Matter]:
 def _handled_by(wanted: Wanted) -> Q:
     units = list(wanted.units or ())
     took_in = Q(opened_by=wanted.account) if wanted.account else Q()
-    return Q(lead__in=units) | Q(assisting__unit__in=units) | took_in
+    helped = Assisting.objects.filter(unit__in=units).values("matter")
+    return Q(lead__in=units) | Q(id__in=helped) | took_in
 
 
 def rows_of(rows: Iterable[Matter]) -> list[MatterRow]:
