@@ -1,10 +1,12 @@
 """The life of a matter: the table written out by hand, and every verb tried in every state against it."""
 
+import dataclasses
 import io
 import uuid
 from collections.abc import Callable, Mapping
 
 import pytest
+from django.db import transaction
 
 from openhall.kit.errors import NotNow
 from openhall.ledger import queries as ledger
@@ -16,7 +18,7 @@ from openhall.matters.states import MATTER, MatterState
 from scripts import matter_states
 from tests.access.people import undone
 from tests.cast import Cast
-from tests.matters.bringing import NO, SOLVED, Bench, now
+from tests.matters.bringing import SOLVED, Bench, now
 
 BEFORE = ("opened", "triaged", "handling")
 # verb → every pair of a state before and a state after; nothing here is read from the code
@@ -127,15 +129,40 @@ def test_every_verb_in_every_state(lakeside: Cast, state: MatterState) -> None:
 
 
 @pytest.mark.django_db
-def test_a_way_that_is_not_in_the_table_is_refused(lakeside: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without its row a verb can't move a matter: there is no branch that lets the rest pass."""
+@pytest.mark.parametrize("verb", sorted(DOING))
+def test_a_verb_without_its_row_does_nothing(lakeside: Cast, monkeypatch: pytest.MonkeyPatch, verb: str) -> None:
+    """There is no branch that lets pass what the table does not name: each row is needed, in every state."""
     here = Bench.of(lakeside)
-    answered = here.answered(NO)
-    rows = {verb: row for verb, row in MATTER.verbs.items() if verb != "confirm"}
-    monkeypatch.setattr(MATTER, "_rows", rows)
-    with pytest.raises(KeyError):
-        matters.confirm_own(answered.token, here.by("visitor"))
-    assert now(answered).state == "answered"
+    for state in sorted({before for before, _ in WAYS[verb]}):
+        row = here.brought_to(MatterState(state))
+        prepared(here, row, verb)
+        before, told = Matter.objects.filter(id=row.id).values().get(), len(ledger.about(row.id))
+        with monkeypatch.context() as without:
+            without.setattr(MATTER, "_rows", {name: each for name, each in MATTER.verbs.items() if name != verb})
+            with pytest.raises(KeyError), transaction.atomic():
+                DOING[verb](here, row.id)
+        assert Matter.objects.filter(id=row.id).values().get() == before
+        assert len(ledger.about(row.id)) == told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("verb", "state"), sorted({(verb, before) for verb in DOING for before, _ in WAYS[verb]})
+)  # fmt: skip
+def test_a_way_that_is_struck_out_is_refused(
+    lakeside: Cast, monkeypatch: pytest.MonkeyPatch, verb: str, state: str
+) -> None:
+    """Of a row that names several states each one is needed: without the one it begins in, the verb is refused there."""
+    here = Bench.of(lakeside)
+    row = here.brought_to(MatterState(state))
+    prepared(here, row, verb)
+    told = MATTER[verb]
+    left = frozenset(pair for pair in told.ways if pair[0] != state)
+    shorter = dataclasses.replace(told, sources=told.sources - {state}, arrows=left)
+    monkeypatch.setattr(MATTER, "_rows", {**MATTER.verbs, verb: shorter})
+    with pytest.raises(NotNow), transaction.atomic():
+        DOING[verb](here, row.id)
+    assert now(row).state == state
 
 
 @pytest.mark.django_db

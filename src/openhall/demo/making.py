@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from openhall.demo.community import write_events
 from openhall.demo.history import write_days
+from openhall.demo.matters.telling import write_matters
 from openhall.demo.outings import write_outings
 from openhall.demo.reviews import write_reviews
+from openhall.demo.rota import write_rota
 from openhall.demo.screens import pair_screens
 from openhall.kit.clock import local_day
 from openhall.ledger.services import put_in_order
@@ -75,6 +77,8 @@ def _write_past(plans: list[HallPlan], now: dt.datetime, days: int, seed: int, t
             write_events(plan, missing, seed, now, organiser)
         if plan.hall.code == CITY:
             write_outings(plan, missing, seed, now)
+        write_rota(plan, missing[0] if missing else today, seed, now)
+        write_matters(plan, missing, seed, now)
 
 
 def _tokens(city: HallPlan, now: dt.datetime) -> dict[str, str]:

@@ -26,6 +26,9 @@ def _when(state: MatterState) -> Q:
     return Q(state=state)
 
 
+LISTED_BY = ["state", "kind", "grade", "lead", "opened_by"]
+
+
 class Numbering(models.Model):
     """The last number that a hall has given in a year; the year 0 counts its classes of matters."""
 
@@ -146,7 +149,12 @@ class Matter(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["hall", "due_at", "opened_at", "id"], name="matters_due"),
+            # Lists are filtered, counted and paged in these alone; the rows of one page are read by their ids.
+            models.Index(
+                fields=["hall", "due_at", "opened_at", "id"], include=LISTED_BY, name="matters_list_open",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(fields=["hall", "due_at", "opened_at", "id"], include=LISTED_BY, name="matters_list_all"),
             models.Index(fields=["hall", "opened_at"], name="matters_open", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["source_id"], name="matters_source", condition=Q(source_id__isnull=False)),
         ]

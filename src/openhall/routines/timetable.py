@@ -6,6 +6,8 @@ in the folder of files, checkpoints of the log. Each may safely run twice.
 import datetime as dt
 import logging
 import threading
+from collections.abc import Iterator
+from functools import partial
 
 from django.conf import settings
 
@@ -29,6 +31,7 @@ from openhall.queue.services.closing import close_days
 from openhall.queue.services.forgetting import forget_contacts
 from openhall.routines.resilient import keep_doing
 from openhall.routines.settings.verbs import apply_due
+from openhall.routines.steps import Step, take
 from openhall.vault.rules.retention import last_day_of
 from openhall.vault.services import erase_due, rotate
 
@@ -43,28 +46,48 @@ def run(stop: threading.Event) -> None:
 
 
 def tick(at: dt.datetime | None = None) -> float:
-    """Do what is due now, or at another moment. Done twice at one moment, the second time changes nothing."""
+    """Do what is due now, or at another moment. Done twice at one moment, the second time changes nothing.
+
+    A step that fails is told in the log and by the doctor, and holds up no other.
+    """
     now = utc_now() if at is None else at
-    apply_due(now)  # before anything is counted: the day may have other hours
-    sweep(now)
+    take(_due(now), now)
+    return EVERY
+
+
+def _due(now: dt.datetime) -> Iterator[Step]:
+    """Settings come before anything is counted: the day may have other hours."""
+    yield Step("settings", partial(apply_due, now))
+    yield Step("cards", partial(sweep, now))
     codes = hall_codes()
     for code in codes:
-        close_days(code, now)
-        look_at_screens(code, now)
-    forget_old_keys(now)
-    forget_announcements(now)
-    forget_tallies(now)
-    for code in codes:
-        hall = hall_plan(code, now).hall
-        last_day = last_day_of(settings.KEPT_DAYS["ticket_contact"], local_day(now, hall.hours.timezone))
-        forget_contacts(hall.id, last_day)
-    erase_due(now)
-    rotate()
-    rewrap()
-    sweep_files(now)
-    reseal_secrets()
-    seal([hall_plan(code, now).hall.hours for code in codes], now)
-    return EVERY
+        yield from _of_hall(code, now)
+    yield from _for_all(codes, now)
+
+
+def _of_hall(code: str, now: dt.datetime) -> list[Step]:
+    return [
+        Step("close_of_day", partial(close_days, code, now), code),
+        Step("screens", partial(look_at_screens, code, now), code),
+        Step("contacts", partial(forget_old_contacts, code, now), code),
+    ]
+
+
+def _for_all(codes: list[str], now: dt.datetime) -> list[Step]:
+    """Clearing, erasing and sealing anew; the checkpoint last, so that it holds what the others wrote."""
+    return [
+        Step("old_keys", partial(forget_old_keys, now)), Step("announcements", partial(forget_announcements, now)),
+        Step("tallies", partial(forget_tallies, now)), Step("erasure", partial(erase_due, now)),
+        Step("vault_keys", rotate), Step("file_keys", rewrap), Step("files", partial(sweep_files, now)),
+        Step("secrets", reseal_secrets), Step("checkpoint", partial(seal_halls, codes, now)),
+    ]  # fmt: skip
+
+
+def forget_old_contacts(code: str, now: dt.datetime) -> None:
+    """Contacts left with tickets whose days of keeping are over."""
+    hall = hall_plan(code, now).hall
+    last_day = last_day_of(settings.KEPT_DAYS["ticket_contact"], local_day(now, hall.hours.timezone))
+    forget_contacts(hall.id, last_day)
 
 
 def catch_up(at: dt.datetime) -> int:
@@ -84,6 +107,11 @@ def look_at_screens(code: str, now: dt.datetime) -> None:
     """Tell the log once of every screen that went dark, came back, or ran out of paper."""
     hall = hall_plan(code, now).hall
     watch_devices(hall.id, open_since(hall.hours, now), now)
+
+
+def seal_halls(codes: list[str], now: dt.datetime) -> None:
+    """See `seal`."""
+    seal([hall_plan(code, now).hall.hours for code in codes], now)
 
 
 def seal(halls: list[Hours], now: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from openhall.files.services import faults
 from openhall.ledger.queries import bent, head
 from openhall.ledger.queries.sealed import latest_seal
 from openhall.places.queries import calendar_sources
+from openhall.routines.steps import failing
 from openhall.site.environment import log_form
 from openhall.site.finding import Finding
 from openhall.site.opening import Opened
@@ -28,7 +29,7 @@ def examine(opened: Opened, now: dt.datetime) -> list[Finding]:
     """All findings, worst things said plainly."""
     ours = [*secrets(opened), *voice(opened), vault(), files(now), keeping(), log(), sealing(now)]
     machine = [*durability(), clock(), *calendar(now), disk(opened)]
-    return [*machine, *ours, ready(now), *ages(outcomes(now)), metrics(), request_log()]
+    return [*machine, *ours, ready(now), *ages(outcomes(now)), timetable(), metrics(), request_log()]
 
 
 def durability() -> list[Finding]:
@@ -153,6 +154,13 @@ def ages(found: Outcomes) -> list[Finding]:
         Finding(about, "warn" if age > LATE else "ok", f"{says} {age.total_seconds():.0f} s")
         for about, (age, says) in named.items()
     ]
+
+
+def timetable() -> Finding:
+    """Steps of the timetable that did not work when the worker tried them last."""
+    bad = [f"{each.step} since {each.since:%Y-%m-%d %H:%M} UTC ({each.kind})" for each in failing()]
+    says = "; ".join(bad) + ": see the log" if bad else "every step worked when it was tried last"
+    return Finding("timetable", "fault" if bad else "ok", says)
 
 
 def metrics() -> Finding:

@@ -4,20 +4,12 @@ import base64
 import csv
 import dataclasses
 import io
-import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
 
-from openhall.kit.lazily import lazily
+from openhall.routines.sheets import Unreadable, rows_of
 
-if TYPE_CHECKING:
-    import openpyxl
-    import openpyxl.utils.exceptions
-else:
-    openpyxl = lazily("openpyxl")
-
-MOST_BYTES, MOST_UNPACKED, MOST_ROWS = 2_000_000, 50_000_000, 2_000
+MOST_BYTES, MOST_ROWS = 2_000_000, 2_000
 COLUMNS: Mapping[str, str] = {
     "username": "用户名", "name": "姓名", "name_en": "英文名", "role": "角色", "unit": "单位", "windows": "窗口",
     "substitute": "替岗人",
@@ -67,13 +59,12 @@ def read_sheet(data: bytes) -> Sheet:
     if len(data) > MOST_BYTES:
         return _broken("sheet_large", "This file is too large: at most two megabytes.")
     try:
-        rows = list(_xlsx(data) if data[:2] == b"PK" else _csv(data))
-    except (ValueError, KeyError, OSError, csv.Error, zipfile.BadZipFile, SyntaxError,
-            openpyxl.utils.exceptions.InvalidFileException):  # fmt: skip
+        rows = rows_of(data, MOST_ROWS + 1)
+    except Unreadable:
         return _broken("sheet_unreadable", "This is neither a CSV file nor an XLSX workbook.")
     if len(rows) > MOST_ROWS + 1:
         return _broken("sheet_long", "This sheet has too many lines: at most %(most)s.", {"most": MOST_ROWS})
-    return _sheet([[_text(cell) for cell in row] for row in rows])
+    return _sheet(rows)
 
 
 def written(lines: Iterable[Line]) -> str:
@@ -97,37 +88,6 @@ def read_packed(text: str) -> Sheet:
     except (ValueError, zlib.error):
         return _broken("sheet_unreadable", "This is neither a CSV file nor an XLSX workbook.")
     return read_sheet(data)
-
-
-def _csv(data: bytes) -> Iterator[Sequence[Any]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
-    if "\x00" in text:
-        raise ValueError("no text")
-    yield from csv.reader(io.StringIO(text, newline=""))
-
-
-def _xlsx(data: bytes) -> Iterator[Sequence[Any]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-            raise ValueError("too large")
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-    try:
-        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True)):
-            if number > MOST_ROWS + 1:
-                return
-            yield row
-    finally:
-        book.close()
-
-
-def _text(cell: Any) -> str:
-    """A cell as text; whole numbers lose the point that a spreadsheet gives them."""
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _sheet(rows: list[list[str]]) -> Sheet:

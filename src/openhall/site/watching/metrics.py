@@ -41,6 +41,7 @@ OVERALL: tuple[tuple[str, str, OfAll], ...] = (
     ("ledger_unsealed_events", "Events behind the last checkpoint", lambda all: all.head - all.sealed),
     ("checkpoint_age_seconds", "The age of the last checkpoint",
      lambda all: None if all.checkpoint is None else all.checkpoint.total_seconds()),
+    ("timetable_steps_failing", "Steps of the timetable that failed when tried last", lambda all: all.failing),
     ("disk_free_bytes", "Free on the disk of the data directory", lambda all: all.disk_free),
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from openhall.notices.queries import oldest_waiting
 from openhall.people.queries.devices import Marked, marked_by_hall
 from openhall.places.queries import codes_by_id
 from openhall.queue.queries.outcomes import taken_since, waits
+from openhall.routines.steps import failing
 
 NONE = dt.timedelta()
 WELL = Marked(0, 0)
@@ -38,7 +39,10 @@ class HallOutcome:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Everything at `at`. Ages are nothing where nothing waits; `checkpoint` is None before the first checkpoint."""
+    """Everything at `at`. Ages are nothing where nothing waits; `checkpoint` is None before the first checkpoint.
+
+    `failing` steps of the timetable did not work when they were tried last.
+    """
 
     at: dt.datetime
     halls: tuple[HallOutcome, ...]
@@ -49,6 +53,7 @@ class Outcomes:
     sealed: int
     checkpoint: dt.timedelta | None
     disk_free: int
+    failing: int
 
 
 def outcomes(now: dt.datetime) -> Outcomes:
@@ -66,6 +71,7 @@ def outcomes(now: dt.datetime) -> Outcomes:
             seal.size if seal else 0,
             max(NONE, now - seal.at) if seal else None,
             disk_free(settings.DATA_DIR),
+            len(failing()),
         )
 
 
