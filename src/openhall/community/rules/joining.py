@@ -32,7 +32,7 @@ class Commitment:
 def check_consent(agrees: bool, minor: bool, guardian: str) -> None:
     """Malformed without the volunteer's own choice; NotAllowed for a minor without a guardian who agrees."""
     if not agrees:
-        raise Malformed("no_consent", "Nobody joins who does not choose to: tick that you agree.")
+        raise Malformed("not_agreed", "Nobody joins who does not choose to: tick that you agree.")
     if minor and not guardian.strip():
         raise NotAllowed("no_guardian", "Who is under eighteen needs a guardian's consent: give the guardian's name.")
 

@@ -69,5 +69,5 @@ def _members(hall: uuid.UUID, team: str) -> tuple[str, ...]:
         return ()
     found = next((each.members for each in teams(hall) if each.code == team), None)
     if found is None:
-        raise Malformed("no_team", "There is no such team.")
+        raise Malformed("unknown_team", "There is no such team.")
     return found
