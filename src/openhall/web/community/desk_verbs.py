@@ -41,7 +41,7 @@ class Pressed:
         if not written and otherwise is not None:
             return otherwise
         if not (written.isascii() and written.isdecimal() and len(written) <= 7):
-            raise Malformed("no_number", "Give a whole number.")
+            raise Malformed("no_whole_number", "Give a whole number.")
         return int(written)
 
     def day(self, name: str) -> dt.date:
