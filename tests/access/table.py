@@ -352,6 +352,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", EVENT + "/sign-up"): Call("public", {"volunteer": "nobody"}, 404),
     ("POST", EVENT + "/check-in"): Call("public", {"volunteer": "nobody", "code": "AAAAAAAA"}, 404),
     ("POST", EVENT + "/check-out"): Call("public", {"volunteer": "nobody", "code": "AAAAAAAA"}, 404),
+    ("POST", EVENT + "/help"): Call("public", {"volunteer": "nobody", "consents": True, "queue": "A"}, 404),
     ("POST", "/halls/{hall}/volunteers"): Call("public", {"name": "王小明", "agrees": True}, 201),
     ("GET", "/volunteers/{volunteer_token}"): Call("public"),
     ("POST", "/volunteers/{volunteer_token}/certificate"): Call("public", None, 409),  # nothing served yet

@@ -17,7 +17,7 @@ from openhall.queue.models import Ticket
 from tests.cast import Cast
 
 AT_LEAST = 5_000
-EXAMPLES = int(os.environ.get("OPENHALL_FUZZ", "90"))  # of each operation; a long sweep by hand takes some hundred
+EXAMPLES = int(os.environ.get("OPENHALL_FUZZ", "45"))  # of each operation; a long sweep by hand takes some hundred
 
 
 @pytest.mark.slow

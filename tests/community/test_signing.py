@@ -277,3 +277,16 @@ def test_a_minor_joins_with_a_guardian(field: Field) -> None:
     row = field.volunteer("小朋友", minor=True, guardian="王大明")
     assert row.guardian_at is not None
     assert Sealed.objects.filter(subject_id=row.id, field="guardian").exists()
+
+
+def test_who_serves_again_is_kept_longer_but_the_log_hears_of_it_seldom(field: Field) -> None:
+    who = field.volunteer()
+    until = set(Sealed.objects.filter(subject_id=who.id).values_list("erase_after", flat=True))
+    field.served(who, field.event())
+    assert set(Sealed.objects.filter(subject_id=who.id).values_list("erase_after", flat=True)) == until, "five days are not worth it"
+    later = field.event("2026-06-13")
+    field.sign(who, later)
+    field.check(who, later, "in", "2026-06-13 09:00")
+    field.check(who, later, "out", "2026-06-13 10:00")
+    assert set(Sealed.objects.filter(subject_id=who.id).values_list("erase_after", flat=True)) == {dt.date(2026, 6, 13) + dt.timedelta(days=1096)}
+    assert [each.kind for each in ledger.about(who.id)].count("PersonalDataTermSet") == 1

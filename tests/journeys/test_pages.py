@@ -15,6 +15,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from openhall.reviews.rules import review_token
 from openhall.reviews.rules.pads import pad_key, visit_mark
 from tests.journeys.browsing import CONSOLE, EN, NARROW, TOUCH_SCREEN, WALL, ZH, Browsing
+from tests.journeys.outside import outside
 from tests.journeys.pairing import code_for, pair, revoke
 from tests.journeys.served import Served
 from tests.web.pages import RECIPES, Kind, Seen, addresses, faults, table
@@ -58,7 +59,7 @@ def values(served: Served, kiosk: Page) -> dict[str, str]:
         "rated": "51", "unrated": "52", "mark": visit_mark(served.secret, closed),
         "pad": pad_key(served.secret, served.hall, "51"), "pad2": pad_key(served.secret, served.hall, "52"),
     }  # fmt: skip
-    return made | difficult(served, kiosk)
+    return made | difficult(served, kiosk) | outside(served)
 
 
 def difficult(served: Served, guide: Page) -> dict[str, str]:

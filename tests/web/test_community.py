@@ -183,6 +183,9 @@ def test_a_leaflet_is_one_page_with_its_source_and_a_code(here: Browsers) -> Non
     row = document()
     page = text(here.visitor().get(f"/h/lakeside/leaflets/{row.id}"))
     assert all(each in page for each in ("医保参保须知", "湖医保〔2026〕3号", "湖城市医保局", "<svg", f"/h/lakeside/leaflets/{row.id}", "九月"))
+    item = text(here.visitor().get("/h/lakeside/items/residence"))
+    link = re.search(r'href="(/h/lakeside/leaflets/[\w-]{36})"', item)
+    assert link is not None and "居住证办理" in text(here.visitor().get(link[1])), "an item's guide is a leaflet too"
     assert here.visitor().get("/h/lakeside/leaflets/00000000-0000-7000-8000-000000000000").status_code == 404
 
 

@@ -141,6 +141,28 @@ class AttendOut(Schema):
     paid_minutes: int | None = None
 
 
+class HelpBody(Strict):
+    """What is done for a person who agrees: a ticket for `queue` or `item`, else a matter with `title` and `text`.
+
+    A volunteer who is checked in helps by the own link; staff by the token of an account.
+    """
+
+    volunteer: Link = ""
+    consents: bool = False
+    queue: Code | None = None
+    item: Code | None = None
+    title: Short = ""
+    text: Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")] = ""
+    contact: Contact = ""
+
+
+class HelpedOut(Schema):
+    """The ticket or the matter; neither a token nor a secret comes back to the helper."""
+
+    id: uuid.UUID
+    number: str
+
+
 class CodeOut(Schema):
     """The code of now and until when another one is shown."""
 

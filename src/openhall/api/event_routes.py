@@ -19,6 +19,8 @@ from openhall.api.community_schemas import (
     EventBody,
     EventOut,
     FiguresOut,
+    HelpBody,
+    HelpedOut,
     InsuranceBody,
     PlaceOut,
     PublicisedBody,
@@ -33,19 +35,25 @@ from openhall.community.permissions import ORGANISES, no_event, require_event
 from openhall.community.queries.events import SHOWN, EventView, event, events
 from openhall.community.queries.figures import figures
 from openhall.community.rules.codes import TURNS, code_at
-from openhall.community.services import EventWish, ShiftWish
+from openhall.community.services import EventWish, Helper, ShiftWish
 from openhall.community.states import Direction
 from openhall.kit.clock import local_day, local_moment, utc_now
 from openhall.kit.errors import Malformed, NotNow
 from openhall.ledger.services import Act, Kept, first_answer
-from openhall.people.permissions import VISITOR, require_role
+from openhall.matters.permissions import TAKES_IN
+from openhall.matters.services import MatterWish
+from openhall.matters.states import Kind
+from openhall.people.permissions import RECEIVES, VISITOR, require_role
 from openhall.places import queries as places
 from openhall.places.queries import HallView
+from openhall.queue.queries.plan import plan_of
+from openhall.queue.services.taking import TicketWish
 from openhall.routines.community import rota_of
 
 router = Routes(tags=["community"])
 EVENTS, EVENT = "/halls/{hall}/events", "/events/{event_id}"
 ANSWERS = {200: WholeEventOut, **REFUSALS}
+HELPS = TAKES_IN | RECEIVES
 LASTS, LONGEST = dt.timedelta(hours=2), 366
 DayParam = Annotated[dt.date | None, Query(alias="from")]
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2149, 12, 31)
@@ -207,6 +215,28 @@ def event_check_out(request: HttpRequest, event_id: uuid.UUID, body: AttendBody)
         return community.check_out(event_id, body.volunteer, body.code, settings.SECRET_KEY, act)
 
     return _attend(request, event_id, body, by_code, community.check_out_by_hand)
+
+
+@router.post(EVENT + "/help", response={201: HelpedOut, **REFUSALS}, **right("public"))
+def event_help(request: HttpRequest, event_id: uuid.UUID, body: HelpBody) -> HttpResponse:
+    """Take a ticket or open a matter for a person who agrees (帮办代办); who helped is on record."""
+    who, found = caller_of(request), shown(event_id)
+    act, helper = act_of(request, who), Helper(body.volunteer)
+    if not body.volunteer:
+        require_role(require_staff(request), HELPS, found.hall)
+    kept = first_answer(act, lambda: _helped(found, body, helper, act))
+    return told(kept.status, kept.facts)
+
+
+def _helped(found: EventView, body: HelpBody, helper: Helper, act: Act) -> Kept:
+    if not (body.queue or body.item):
+        wish = MatterWish(Kind.DIFFICULTY, body.title, body.text, contact=body.contact)
+        return community.open_matter_for(found.id, wish, body.consents, helper, act)
+    ticket = TicketWish(
+        body.queue or "", (body.item,) if body.item and not body.queue else (), origin="reception",
+        contact=body.contact, notify=bool(body.contact),
+    )  # fmt: skip
+    return community.take_ticket_for(found.id, plan_of(found.hall, act.now), ticket, body.consents, helper, act)
 
 
 def _attend(

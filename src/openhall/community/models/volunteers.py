@@ -31,7 +31,7 @@ class Volunteer(models.Model):
     """Somebody who chose to serve. Name, contact and identity number lie in the vault.
 
     `token` opens the own page. `account` is set for staff, whose paid duty is known. `public_name` is what the
-    volunteer wants to be shown as, empty for who wants nothing shown. `kept_until` is the vault's last day.
+    volunteer wants to be shown as, empty for who wants nothing shown.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -44,7 +44,6 @@ class Volunteer(models.Model):
     public_name = models.CharField(max_length=60, default="")
     joined_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    kept_until = models.DateField()
 
     class Meta:
         constraints = [

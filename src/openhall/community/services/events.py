@@ -175,7 +175,7 @@ def _close(event: uuid.UUID, served: int, again: int | None, act: Act) -> Facts:
 def _places(row: Event) -> list[Place]:
     states = (PlaceState.SIGNED, PlaceState.WAITING, PlaceState.SERVING)
     rows = Place.objects.select_for_update(of=("self",)).select_related("shift", "volunteer")
-    return list(rows.filter(shift__event=row, state__in=states).order_by("id"))
+    return list(rows.filter(shift__event=row, state__in=states).order_by("volunteer_id", "id"))  # one order of locks
 
 
 def _end_place(place: Place, act: Act) -> None:

@@ -22,11 +22,11 @@ def term(row: Volunteer, act: Act) -> dt.date:
 
 
 def keep_longer(row: Volunteer, act: Act) -> None:
-    """Move the last day, if it is worth it; who ended or asked for erasure is left in peace."""
-    until = term(row, act)
-    held = any(each.erased_at is None for each in kept.kept_fields(volunteer_subject(row)))
-    if row.ended_at is not None or not held or until - row.kept_until < RENEWED:
-        return
-    vault.set_term(volunteer_subject(row), until, act, REASON)
-    row.kept_until = until
-    row.save(update_fields=["kept_until"])
+    """Move the last day, if it is worth it; who ended or asked for erasure is left in peace.
+
+    The volunteer's own row is not touched: whoever holds it waits for the event, and an event is being closed here.
+    """
+    subject, until = volunteer_subject(row), term(row, act)
+    held = [each.erase_after for each in kept.kept_fields(subject) if each.erased_at is None]
+    if held and row.ended_at is None and until - max(held) >= RENEWED:
+        vault.set_term(subject, until, act, REASON)

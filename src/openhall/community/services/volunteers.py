@@ -62,10 +62,9 @@ def _join(hall: uuid.UUID, wish: VolunteerWish, act: Act) -> Facts:
         skills=known_skills(wish.skills), guardian_at=act.now if wish.minor else None,
         public_name=perhaps(wish.public_name, MOST_NAME), joined_at=act.now,
     )  # fmt: skip
-    row.kept_until = term(row, act)
     fields = _fields(wish)
     row.save(force_insert=True)
-    sealed = vault.keep(volunteer_subject(row), hall, fields, act, row.kept_until)
+    sealed = vault.keep(volunteer_subject(row), hall, fields, act, term(row, act))
     facts = {"minor": row.minor, "staff": row.account_id is not None, "shown": bool(row.public_name)}
     ledger.append(act, "VolunteerJoined", volunteer_subject(row), hall, {**facts, "sealed": dict(sealed)})
     return {"id": str(row.id), "token": row.token}

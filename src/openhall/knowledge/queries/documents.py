@@ -1,10 +1,14 @@
-"""One document as it stands now, with the digest of its version, and documents by words of their title."""
+"""A document or an item's guide as it stands now, with the digest of its version; documents by words of their title."""
 
 import dataclasses
 import datetime as dt
+import hashlib
 import uuid
 
+from openhall.catalogue import queries as catalogue
+from openhall.catalogue.queries import ItemView
 from openhall.knowledge.models import Document
+from openhall.knowledge.queries.guides import guide
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -23,9 +27,17 @@ class DocumentView:
 
 
 def document(identifier: uuid.UUID) -> DocumentView | None:
-    """One document with its passages in order."""
+    """One document with its passages in order, or the guide of the catalogue's item that has this id."""
     row = Document.objects.filter(id=identifier).first()
-    return None if row is None else _view(row, tuple(row.passages.values_list("text", flat=True)))
+    if row is not None:
+        return _view(row, tuple(row.passages.values_list("text", flat=True)))
+    return next((_guide(item) for item in catalogue.items_by_id([identifier])), None)
+
+
+def _guide(item: ItemView) -> DocumentView:
+    passages = guide(item)
+    digest = hashlib.sha256("\x1f".join((item.name, *passages)).encode()).digest()
+    return DocumentView(item.id, f"item {item.code}", item.name, item.code, "", None, None, digest, passages)
 
 
 def titled(text: str, most: int = 20) -> list[DocumentView]:
