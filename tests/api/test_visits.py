@@ -81,6 +81,7 @@ def test_findings_come_after_their_visit(api: Caller, named: str) -> None:
     assert (lead["lead"], lead["matter_state"]) == ("tax", "handling"), "who may dispatch has it dispatched at once"
     listed = api.send("/halls/lakeside/findings", None, api.desk).json()
     assert len(listed) == 2
+    assert api.send(VISITS + "/%00/findings", FINDING, api.desk).status_code == 404
     assert api.send("/visits/019cac46-1500-7000-8000-00000000ffff/findings", FINDING, api.desk).status_code == 404
 
 

@@ -201,7 +201,7 @@ def photo(request: HttpRequest, hall: str, visit_id: uuid.UUID) -> HttpResponse:
     try:
         upload = request.FILES.get("photo")
         if upload is None:
-            raise NotNow("no_file", "Choose a photograph first.")
+            raise NotNow("nothing_chosen", "Choose a photograph first.")
         outreach.add_photo(plan.hall.id, str(visit_id), str(upload.name), upload.file or upload, doing)
     except Refusal as error:
         return _visit_page(request, who, plan, visit_id, Said.refusal(error), error.status)
@@ -276,6 +276,6 @@ def _wish(request: HttpRequest) -> outreach.TargetWish:
     if not (minutes.isascii() and minutes.isdecimal() and len(minutes) <= 3):
         raise Malformed("bad_minutes", "Say in whole minutes how long the way takes.")
     kind, name, region, level, industry = (
-        form.get(field, "").strip() for field in ("kind", "name", "region", "level", "industry")
+        form.get(field, "").replace("\x00", "").strip() for field in ("kind", "name", "region", "level", "industry")
     )
     return outreach.TargetWish(kind, name, region, level, industry=industry, minutes=int(minutes))
