@@ -64,6 +64,7 @@ translations: setup ## add what is new in code and templates to the Chinese cata
 reference: setup ## the pages of docs/reference and docs/privacy that are made from the code
 	@$(PYTHON) -m scripts.ticket_states
 	@$(PYTHON) -m scripts.matter_states
+	@$(PYTHON) -m scripts.finding_states
 	@$(PYTHON) -m scripts.refusals
 	@$(PYTHON) -m scripts.log_words
 	@$(PYTHON) -m scripts.retention_page

@@ -43,7 +43,7 @@ def test_a_visit_made_offline_becomes_a_cleared_finding(browsing: Browsing, serv
 
 
 def _fill_in(page: Page) -> None:
-    page.get_by_text("Not in the list").click()
+    page.get_by_text("Not in the list", exact=True).click()
     page.get_by_label("Name", exact=True).fill("小桥竹编")
     page.get_by_label("Kind").select_option("enterprise")
     page.get_by_label("The enterprise agreed to be visited").check()
