@@ -10,8 +10,8 @@ TABLES = (("A finding (问题)", FINDING), ("A consent (走访同意)", CONSENT)
           ("A follow-up call (电话回访)", CALL))  # fmt: skip
 HEAD = """# The lives of findings, consents, visits and calls
 
-Made by `make reference` from `src/openhall/outreach/states.py`; a test fails when this page is older than the tables, and
-another tries every verb on a finding in every state. What it all means: [visits](outreach.md).
+Made by `make reference` from `src/openhall/outreach/states.py`; a test fails when this page is older than the tables,
+and another tries every verb on a finding in every state. What it all means: [visits](outreach.md).
 """
 
 
