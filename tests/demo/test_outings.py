@@ -65,6 +65,7 @@ def _other(city: Cast) -> set[tuple[dt.date, str]]:
     """The same year by another seed, in the hall next door."""
     for name in ("leader", "director", "duty", "supervisor", "caller"):
         account = people.account_id(name)
+        assert account is not None
         people.grant(account, Role.DIRECTOR, city.strangers_hall)
     forget_plans()
     write_outings(hall_plan("hillside", NOW), days(90), 8, NOW)
