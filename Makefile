@@ -71,6 +71,7 @@ reference: setup ## the pages of docs/reference and docs/privacy that are made f
 	@$(PYTHON) -m scripts.matter_states
 	@$(PYTHON) -m scripts.community_states
 	@$(PYTHON) -m scripts.service_day_states
+	@$(PYTHON) -m scripts.finding_states
 	@$(PYTHON) -m scripts.refusals
 	@$(PYTHON) -m scripts.log_words
 	@$(PYTHON) -m scripts.retention_page

@@ -472,6 +472,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
                                         only=MATTER_HANDS | {"return_visit_officer"}),
     ("POST", MATTER + "/pause"): Call("matters", {"reason": "hearing"}, only=MATTER_DESK),
     ("POST", MATTER + "/resume"): Call("matters", None, 409, MATTER_DESK),  # it runs
+    ("GET", "/halls/{hall}/outreach"): Call("public"),
     ("POST", VISITS): Call("visits", VISIT_BODY, 201),
     ("GET", VISITS): Call("outreach"),
     ("GET", VISITS + "/{visit_id}"): Call("outreach"),

@@ -81,6 +81,7 @@ def test_findings_come_after_their_visit(api: Caller, named: str) -> None:
     assert (lead["lead"], lead["matter_state"]) == ("tax", "handling"), "who may dispatch has it dispatched at once"
     listed = api.send("/halls/lakeside/findings", None, api.desk).json()
     assert len(listed) == 2
+    assert api.send(VISITS + "/%00/findings", FINDING, api.desk).status_code == 404
     assert api.send("/visits/019cac46-1500-7000-8000-00000000ffff/findings", FINDING, api.desk).status_code == 404
 
 
@@ -124,6 +125,19 @@ def test_the_loop_by_its_routes(api: Caller) -> None:
     assert api.send(one + "/improve", {"text": "两个窗口合并。"}, outside).json()["improvement"] == "两个窗口合并。"
     assert api.send("/halls/lakeside/findings?ended=false", None, outside).json() == []
     assert api.send(f"/halls/hillside/findings/{row.id}/verify", {"accept": True, "why": "看过"}, outside).status_code == 404
+
+
+def test_the_figures_are_for_everybody_and_name_nobody(api: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("openhall.api.outreach_routes.utc_now", lambda: api.bench.cast.after(minutes=1))
+    api.send(VISITS, BODY, api.desk)
+    for asked, visits in (("", 1), ("?quarter=2026Q1", 1), ("?quarter=2025Q4", 0), ("?first=2026-03-02&last=2026-03-02", 1)):
+        answer = api.send("/halls/lakeside/outreach" + asked)
+        assert answer.status_code == 200 and answer.json()["visits"] == visits, asked
+        assert "湖滨茶厂" not in answer.content.decode()
+    found = api.send("/halls/lakeside/outreach").json()
+    assert (found["batches"], found["enterprises"], found["findings"], found["by_area"]) == (1, 1, 1, [{"area": "process", "findings": 1}])
+    for asked, status in (("?quarter=soon", 400), ("?first=2026-03-03&last=2026-03-02", 400), ("?first=soon", 422), ("?last=0001-01-01", 200)):
+        assert api.send("/halls/lakeside/outreach" + asked).status_code == status, asked
 
 
 def test_strangers_and_visitors_learn_nothing(api: Caller) -> None:

@@ -77,6 +77,24 @@ def difficult(served: Served, guide: Page) -> dict[str, str]:
     return {**made, "slip_id": guide.url.rsplit("/", 2)[1]}
 
 
+def gone_out(served: Served, desk: Page) -> dict[str, str]:
+    """Two visits, one with a finding; an enterprise that agreed to be visited, and one that does not any more."""
+    made, mark = dict[str, str](), uuid.uuid4().hex[:6]
+    found = {"title": "开户要跑三次", "text": "银行与窗口互相推。", "class": "blocking_point/process"}
+    for name, agreed, findings in (("found", "agreed", [found]), ("plain", "disagreed", [])):
+        target = {"kind": "enterprise", "name": f"竹编厂 {name} {mark}", "consent": True}
+        sent = served.api("POST", "visits", "director", client_id=f"{name}-{mark}", on="2026-03-02", targets=[target], findings=findings)
+        assert sent.status_code == 201, sent.text
+        made[f"{name}_visit_id"] = sent.json()["id"]
+        desk.goto(f"/outreach/{served.hall}/targets")
+        link = desk.locator("tr", has_text=str(target["name"])).locator("a[href^='/agreed/']").get_attribute("href") or ""
+        made[agreed] = link.rsplit("/", 1)[1]
+    desk.goto(f"/agreed/{made['disagreed']}")
+    desk.locator("main form button").click()
+    desk.goto(f"/devices/{served.hall}/")
+    return made
+
+
 def settled(served: Served, page: Page) -> dict[str, str]:
     """A change that was made and one that waits, and the records that forms open."""
     root = f"/settings/{served.hall}/"
@@ -155,6 +173,7 @@ def test_axe_finds_nothing_on_any_page(browsing: Browsing, served: Served, langu
     desk = browsing.person(CONSOLE, EN, "supervisor")
     pair(browsing.person(WALL), code_for(desk, served, "zone:insurance"))
     made["device"] = desk.locator("tr[data-device]").last.get_attribute("data-device") or ""
+    made |= gone_out(served, desk)
     made |= settled(served, lookers.look(Seen("settings", "", "administrator")))
     found = {}
     for seen in chosen(list(addresses(Kind.PAGE, made)), language):

@@ -20,6 +20,7 @@ from openhall.outreach.queries.visits import calls, finding
 from openhall.outreach.rules.repeats import Occurrence, repeats
 from openhall.outreach.rules.sampling import drawn, wanted_calls
 from openhall.outreach.states import FINDING, FindingState
+from scripts import finding_states
 from tests.cast import Cast
 from tests.matters.bringing import NO, Bench
 from tests.outreach.going import FOUND, Going, again, form
@@ -208,3 +209,7 @@ def test_every_verb_in_every_state_is_decided(going: Going) -> None:
             assert refused.code == ("not_answered" if possible else "wrong_finding_state"), (state, verb)
         else:
             assert (state, again(row).state) in FINDING[verb].ways, (state, verb)
+
+
+def test_the_page_of_the_lives_is_as_new_as_the_tables() -> None:
+    assert finding_states.PAGE.read_text("utf-8") == finding_states.page(), "make reference"

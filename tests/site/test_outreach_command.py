@@ -69,8 +69,8 @@ MISTAKES: list[tuple[object, str]] = [
     (example(leave=[{"team": "director", "from": "2026-10-13", "to": "2026-10-12"}]), "before it begins"),
     (example(closed=[{"place": "x", "from": "2026-10-12", "to": "2026-10-13"}]), "no place 'x'"),
     (example(rules={"on_site": 0}), "on_site"), (example(rules={"most_a_week": 8}), "most_a_week"), (example(rules={"on_site": "90"}), "on_site"),
-    (example(areas=[{"code": "a", "travel": -1}]), "travel"), (example(places=[{"code": "a", "area": "990100000000", "last": "2026-10-12"}]), "last"),
-    (example(places=[{"code": "a", "area": "990100000000", "must": True, "consent": False}]), "consent"),
+    (example(areas=[{"code": "a", "travel": -1}]), "travel"), (example(closed=[], priorities={}, places=[{"code": "a", "area": "990100000000", "last": "2026-10-12"}]), "last"),
+    (example(closed=[], priorities={}, places=[{"code": "a", "area": "990100000000", "must": True, "consent": False}]), "consent"),
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from openhall.api.matter_meeting_routes import router as matter_meetings
 from openhall.api.matter_routes import router as matters
 from openhall.api.matter_verb_routes import router as matter_verbs
 from openhall.api.moderation_routes import router as moderation
+from openhall.api.outreach_routes import router as outreach
 from openhall.api.places_routes import router as places
 from openhall.api.problems import of_refusal, problem
 from openhall.api.rating_routes import router as ratings
@@ -70,6 +71,7 @@ api.add_router("", visits)
 api.add_router("", matter_files)
 api.add_router("", matter_meetings)
 api.add_router("", matter_classes)
+api.add_router("", outreach)
 
 
 @api.exception_handler(Refusal)

@@ -12,7 +12,10 @@ from openhall.people.queries import staffing
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TargetView:
-    """A centre or enterprise; `consent` is not_needed, none, given or withdrawn; `last` when it was seen last."""
+    """A centre or enterprise; `consent` is not_needed, none, given or withdrawn; `last` when it was seen last.
+
+    `token` opens the page on which an enterprise takes its consent back; empty where none stands.
+    """
 
     id: uuid.UUID
     kind: str
@@ -23,6 +26,7 @@ class TargetView:
     industry: str
     consent: str
     last: dt.date | None
+    token: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,20 +59,27 @@ class TeamView:
 
 def targets(hall: uuid.UUID) -> list[TargetView]:
     """Everybody who may be visited, centres first."""
-    consents: dict[uuid.UUID, str] = {}
-    for target, withdrawn in (
-        Consent.objects.filter(target__hall=hall).order_by("given_at").values_list("target_id", "withdrawn_at")
-    ):
-        consents[target] = "withdrawn" if withdrawn else "given"
+    said = {row.target_id: row for row in Consent.objects.filter(target__hall=hall).order_by("given_at", "id")}
     seen = Visited.objects.filter(visit__hall=hall).order_by("visit__on").values_list("target_id", "visit__on")
     last = dict(seen)
     return [
         TargetView(
             row.id, row.kind, row.name, row.region, row.level, row.size, row.industry,
-            "not_needed" if row.kind == TargetKind.CENTRE else consents.get(row.id, "none"), last.get(row.id),
+            "not_needed" if row.kind == TargetKind.CENTRE else _consent(said.get(row.id)), last.get(row.id),
+            _token(said.get(row.id)),
         )
         for row in Target.objects.filter(hall=hall, in_use=True).order_by("kind", "name")
     ]  # fmt: skip
+
+
+def _consent(row: Consent | None) -> str:
+    if row is None:
+        return "none"
+    return "withdrawn" if row.withdrawn_at else "given"
+
+
+def _token(row: Consent | None) -> str:
+    return "" if row is None or row.withdrawn_at else row.token
 
 
 def consent_page(token: str) -> ConsentPage:
@@ -77,12 +88,6 @@ def consent_page(token: str) -> ConsentPage:
     if row is None:
         raise Missing("no_consent_page", "There is nothing at this address.")
     return ConsentPage(row.target.name, row.target.hall_id, row.withdrawn_at is not None)
-
-
-def consent_token(hall: uuid.UUID, target: uuid.UUID) -> str:
-    """The address that the enterprise is handed: of the consent that stands, empty without one."""
-    row = Consent.objects.filter(target=target, target__hall=hall, withdrawn_at=None).first()
-    return row.token if row else ""
 
 
 def teams(hall: uuid.UUID) -> list[TeamView]:

@@ -4,13 +4,15 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from openhall.kit.errors import Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.outreach.models import Batch, Consent, Target, Visit, Visited, VisitMember
 from openhall.outreach.queries.subjects import visit_subject
-from openhall.outreach.rules.forms import FindingSaid, VisitSaid, checked, checked_finding
+from openhall.outreach.rules.forms import CLIENT_ID, FindingSaid, VisitSaid, checked, checked_finding
 from openhall.outreach.rules.quarters import Quarter, believed, quarter_of, read_quarter
 from openhall.outreach.services.finding import make_findings
 from openhall.outreach.services.steps import batch_of, day_in, hold, numbered
@@ -42,12 +44,13 @@ def add_findings(
 
 def visit_named(hall: uuid.UUID, named: str) -> Visit:
     """The visit of an id or `client_id`; Missing where the hall has none."""
+    key = Q(client_id=named)
     try:
-        key: Mapping[str, object] = {"id": uuid.UUID(named)}
+        key |= Q(id=uuid.UUID(named))
     except ValueError:
-        key = {"client_id": named}
-    rows = Visit.objects.filter(hall=hall)
-    row = rows.filter(**key).first() or rows.filter(client_id=named[:64]).first()
+        pass  # no id: a client_id alone
+    rows = Visit.objects.filter(hall=hall).order_by("id")
+    row = rows.filter(key).first() if CLIENT_ID.fullmatch(named) else None
     if row is None:
         raise Missing("no_visit", "There is no such visit.")
     return row

@@ -276,6 +276,6 @@ def _wish(request: HttpRequest) -> outreach.TargetWish:
     if not (minutes.isascii() and minutes.isdecimal() and len(minutes) <= 3):
         raise Malformed("bad_minutes", "Say in whole minutes how long the way takes.")
     kind, name, region, level, industry = (
-        form.get(field, "").strip() for field in ("kind", "name", "region", "level", "industry")
+        form.get(field, "").replace("\x00", "").strip() for field in ("kind", "name", "region", "level", "industry")
     )
     return outreach.TargetWish(kind, name, region, level, industry=industry, minutes=int(minutes))

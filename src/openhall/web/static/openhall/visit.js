@@ -89,10 +89,17 @@
 
   window.addEventListener("online", send);
   window.setInterval(send, EVERY);
+  /* Once the worker looks after this page, the page is fetched through it once, so that it is kept. */
+  function controlled() {
+    return navigator.serviceWorker.controller || new Promise(function (done) {
+      navigator.serviceWorker.addEventListener("controllerchange", done, { once: true });
+    });
+  }
+
   if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.register(form.dataset.worker, { scope: "/outreach/" }).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function () { return fetch(window.location.pathname, { credentials: "same-origin" }); }).catch(function () {});
+    navigator.serviceWorker.register(form.dataset.worker, { scope: "/outreach/" }).then(controlled).then(function () {
+      return fetch(window.location.pathname, { credentials: "same-origin" });
+    }).catch(function () {});
   }
   show();
   send();
