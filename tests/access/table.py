@@ -444,7 +444,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", MINE + "/withdraw"): Call("public", {"why": 5}, 422),  # who handled it may not: tests/api/test_matters.py
     ("GET", MATTER): Call("matters"),
     ("POST", MATTER + "/files"): Call("matters", None, 400, MATTER_HANDS | {"return_visit_officer"}),  # no file: tests/api/test_matter_files.py
-    ("GET", MATTER + "/files/{file_id}"): Call("matters", None, 404, HOLDERS["matters"] - {"leading_group"}),
+    ("POST", MATTER + "/files/{file_id}/open"): Call("matters", None, 404, HOLDERS["matters"] - {"leading_group"}),
     ("POST", MINE + "/files"): Call("public", None, 400),
     ("GET", MATTER + "/similar"): Call("matters"),
     ("POST", MATTER + "/leave-class"): Call("matters", None, only=MATTER_DESK),
@@ -460,7 +460,7 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", MATTER + "/meetings/hold"): Call("matters", {"minutes": "会议纪要"}, 409, MATTER_DESK),  # none is ahead
     ("POST", MATTER + "/meetings/call-off"): Call("matters", {"why": "已解决"}, 409, MATTER_DESK),
     ("POST", MATTER + "/decisions/{decision_id}/done"): Call("matters", None, 404, MATTER_HANDS),
-    ("GET", MINE + "/files/{file_id}"): Call("public", None, 404),
+    ("POST", MINE + "/files/{file_id}/open"): Call("public", None, 404),
     ("POST", MATTER + "/refuse"): Call("matters", {"reason": "petition", "remedy": "信访"}, 409, MATTER_DESK),  # in handling
     ("POST", MATTER + "/check-refusal"): Call("matters", {"right": True, "why": "查过"}, 409, PANEL),
     ("POST", MATTER + "/triage"): Call("matters", {"cause": "other", "grade": "ordinary"}, only=MATTER_DESK),

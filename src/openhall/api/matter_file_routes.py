@@ -77,9 +77,9 @@ def _told(kept: Kept, files: tuple[Evidence, ...]) -> HttpResponse:
     return told(kept.status, added)
 
 
-@router.get(FILES + "/{file_id}", response={200: None, **REFUSALS}, **right("matters"))
+@router.post(FILES + "/{file_id}/open", response={200: None, **REFUSALS}, **right("matters"))
 def take_matter_file(request: HttpRequest, hall: str, matter_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponseBase:
-    """A file, to be saved; the log says who took it."""
+    """A file, to be saved; the log says who took it, so it is no GET."""
     who, plan = require_staff(request), hall_plan(hall, utc_now())
     require_role(who, OPENS_FILES, plan.hall.id)
     matter(plan.hall.id, matter_id, units_seen(who, plan, utc_now()), who.account)
@@ -87,7 +87,7 @@ def take_matter_file(request: HttpRequest, hall: str, matter_id: uuid.UUID, file
     return _handed(matters.open_file(matter_id, file_id, act, sees_all))
 
 
-@router.get(OWN_FILES + "/{file_id}", response={200: None, **REFUSALS}, **right("public"))
+@router.post(OWN_FILES + "/{file_id}/open", response={200: None, **REFUSALS}, **right("public"))
 def take_own_matter_file(request: HttpRequest, matter_token: str, file_id: uuid.UUID) -> HttpResponseBase:
     """A file that the person has added, to be saved."""
     return _handed(matters.open_own_file(matter_token, file_id, act_of(request, caller_of(request))))
