@@ -20,6 +20,7 @@ MATTER_DESK = frozenset({"duty_leader", "supervisor", "director"})
 MATTER_HANDS = MATTER_DESK | {"clerk", "window_head", "chief_representative"}
 OFFICER, PANEL = frozenset({"verification_officer"}), frozenset({"supervisor", "director"})
 
+NO_ID = "019cac46-1500-7000-8000-00000000ffff"  # of no record
 AT_DAYS = RUNS | {"chief_representative", "window_head"}
 
 # right → who holds it in the own hall (`serves`: at the window where they are posted)
@@ -152,8 +153,9 @@ PAGES: Mapping[str, Page] = {
     "web:days": get("service_days", "/days/{hall}/"),
     "web:days_plan": get("runs", "/days/{hall}/plan"),
     "web:my_days": get("staff", "/days/{hall}/mine"),
-    "web:my_days_press": post("staff", "/days/{hall}/mine/withdraw", 404, request="{held}"),  # no such request
+    "web:my_days_press": post("staff", "/days/{hall}/mine/withdraw", 404, request=NO_ID),  # no such request
     "web:days_request": post("runs", "/days/{hall}/requests/{held}/decline", 404),
+    "web:days_figures": get("service_days", "/days/{hall}/figures"),
     "web:day": get("service_days", "/days/{hall}/on/2026-03-11", 404),  # none is published; tests/web/test_service_days.py
     "web:day_press": post("service_days", "/days/{hall}/on/2026-03-11/agenda", 404),
     "web:walk": get("service_days", "/days/{hall}/walks/{held}", 404),
@@ -265,7 +267,6 @@ CASES = "/halls/{hall}/rectifications"
 CASE = CASES + "/{case_id}"
 MATTERS, MINE = "/halls/{hall}/matters", "/matters/{matter_token}"
 MATTER = MATTERS + "/{matter_id}"
-NO_ID = "019cac46-1500-7000-8000-00000000ffff"
 DAYS = "/halls/{hall}/service-days"
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
@@ -282,6 +283,8 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls/{hall}/service-days"): Call("public"),
     ("GET", "/halls/{hall}/service-days.ics"): Call("public"),
     ("GET", "/halls/{hall}/duties.ics"): Call("staff", only=ACCOUNTS - DEVICES),  # a screen is nobody
+    ("GET", DAYS + "/figures"): Call("public"),
+    ("GET", DAYS + "/absences"): Call("service_days"),
     ("GET", DAYS + "/duties"): Call("service_days"),
     ("GET", DAYS + "/rota"): Call("runs", None, 409),  # nobody is named as a leader
     ("POST", DAYS + "/rota"): Call("runs", {"from": "2026-03-03", "to": "2026-03-31", "assignments": []}, 400),

@@ -106,6 +106,7 @@ RECIPES: Mapping[str, Recipe] = {
     "my_days": _page("/days/{hall}/mine"),
     "my_days_press": _deed("/days/{hall}/mine/take"),
     "days_request": _deed("/days/{hall}/requests/{case}/grant"),
+    "days_figures": _page("/days/{hall}/figures", "/days/{hall}/figures?year=2025"),
     "day": _page("/days/{hall}/on/{day}", "/days/{hall}/on/{later_day}"),
     "walk": _page("/days/{hall}/walks/{walk_id}", "/days/{hall}/walks/{ended_walk_id}"),
     "walk_press": _deed("/days/{hall}/walks/{walk_id}/end"),

@@ -37,13 +37,6 @@ DAY = DAYS + "/{on}"
 RIGHT = right("service_days")
 
 
-@router.get(DAY, response={200: WholeDayOut, **REFUSALS}, **RIGHT)
-def service_day(request: HttpRequest, hall: str, on: dt.date) -> HttpResponse:
-    """One published service day with everything on it."""
-    _, view, now = here(request, hall, SEES_DAYS)
-    return told(200, presenters.whole(day_on(view.id, on, now)))
-
-
 @router.post(DAY + "/agenda", response={200: AddedOut, **REFUSALS}, **RIGHT)
 def service_day_agenda(request: HttpRequest, hall: str, on: dt.date) -> HttpResponse:
     """Bring what waits onto the agenda: the ladder, red cards, what was carried."""
@@ -132,3 +125,11 @@ def service_day_pass_on(
     """Open it as a difficult matter, which names the reception as its source."""
     return doing(request, hall, WORKS_AT_DAYS, lambda who, view, act: {
         "matter": str(services.pass_on(view.id, reception_id, _record(body), act))})  # fmt: skip
+
+
+# Last, so that a date is not sought in the words of the other addresses.
+@router.get(DAY, response={200: WholeDayOut, **REFUSALS}, **RIGHT)
+def service_day(request: HttpRequest, hall: str, on: dt.date) -> HttpResponse:
+    """One published service day with everything on it."""
+    _, view, now = here(request, hall, SEES_DAYS)
+    return told(200, presenters.whole(day_on(view.id, on, now)))

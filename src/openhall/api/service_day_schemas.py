@@ -319,3 +319,42 @@ class WalkOut(Schema):
     unasked: list[str]
     trips: int | None
     findings: list[FindingOut]
+
+
+class UnitYearOut(Schema):
+    """A unit's year. `decided` of its matters were answered or are overdue, `in_time` of these within their limit.
+
+    Its matters are those that came of receptions and walks of its leaders.
+    """
+
+    unit: str
+    duties: int
+    present: int
+    substitute: int
+    excused: int
+    absent: int
+    made_up: int
+    receptions: int
+    on_the_spot: int
+    findings: int
+    matters: int
+    decided: int
+    in_time: int
+
+
+class YearOut(Schema):
+    """The figures of a year until now; no name of a person."""
+
+    year: int
+    days: int
+    decided: int
+    carried: int
+    units: list[UnitYearOut]
+
+
+class ListedOut(Schema):
+    """A unit that was absent so often in a quarter (1 to 4)."""
+
+    unit: str
+    quarter: int
+    absences: int
