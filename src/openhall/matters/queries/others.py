@@ -10,7 +10,7 @@ from openhall.matters.queries.listing import MatterRow, rows_of
 def leads_of(matters: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Matter → its lead unit, of those that have one."""
     rows = Matter.objects.filter(id__in=list(matters), lead__isnull=False).values_list("id", "lead_id")
-    return dict(rows)  # type: ignore[arg-type]  # the filter asks for those that have one
+    return dict(rows)
 
 
 def by_id(matters: Iterable[uuid.UUID]) -> dict[uuid.UUID, MatterRow]:

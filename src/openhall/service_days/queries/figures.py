@@ -68,7 +68,9 @@ def _receptions(
     rows = list(Reception.objects.filter(duty__in=list(unit_of)).values_list("duty_id", "state", "matter_id"))
     received = Counter(unit_of[duty] for duty, _, _ in rows)
     solved = Counter(unit_of[duty] for duty, state, _ in rows if state == ReceptionState.SOLVED)
-    return received, solved, {matter: unit_of[duty] for duty, _, matter in rows if matter is not None}
+    return received, solved, {
+        matter: unit_of[duty] for duty, state, matter in rows if state == ReceptionState.PASSED_ON
+    }
 
 
 def _findings(unit_of: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, str]:

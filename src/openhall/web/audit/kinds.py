@@ -102,6 +102,7 @@ KINDS: Mapping[str, str | Promise] = {
     "PrivacyRequestRefused": _("Request about data refused"),
     "PrivacyRequestWithdrawn": _("Request about data withdrawn"),
     "ProposalDecided": _("Proposal decided"),
+    "ReceptionErased": _("Words of a reception erased"),
     "ReceptionOpened": _("Somebody received at a service day"),
     "ReceptionPassedOn": _("Reception opened as a matter"),
     "ReceptionSolved": _("Reception solved on the spot"),
