@@ -6,7 +6,7 @@ stands there and gives addresses in which `{hall}`, `{window}` and the like are 
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 
 from django.urls import URLPattern, resolve
@@ -257,10 +257,10 @@ class Seen:
     who: str
 
 
-def addresses(kind: Kind, values: Mapping[str, str]) -> Iterator[Seen]:
-    """All addresses of a kind, filled in."""
+def addresses(kind: Kind, values: Mapping[str, str], but: Collection[str] = ()) -> Iterator[Seen]:
+    """All addresses of a kind, filled in; `but` names those that can't be come to here."""
     patterns = table()
     for name, recipe in RECIPES.items():
-        if recipe.kind == kind and name in patterns:
+        if recipe.kind == kind and name in patterns and name not in but:
             who = WHO[right_of(patterns[name])]
             yield from (Seen(name, address.format_map(values), who) for address in recipe.addresses)

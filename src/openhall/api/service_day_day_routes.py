@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from openhall.api import service_day_presenters as presenters
 from openhall.api.problems import told
 from openhall.api.rights import Routes, right
-from openhall.api.service_day_schemas import (
+from openhall.api.service_day_schemas import DoneOut
+from openhall.api.service_day_verb_routes import DAYS, doing, here
+from openhall.api.service_day_work_schemas import (
     AddedOut,
-    DoneOut,
     DutyBody,
     LabelBody,
     PassedOnOut,
@@ -19,7 +20,6 @@ from openhall.api.service_day_schemas import (
     WholeDayOut,
     WindowBody,
 )
-from openhall.api.service_day_verb_routes import DAYS, doing, here
 from openhall.api.ticket_routes import REFUSALS
 from openhall.ledger.services import Act
 from openhall.people.permissions import Caller
