@@ -50,7 +50,7 @@ def open_day(hall: uuid.UUID, day: uuid.UUID, act: Act) -> ServiceDay:
     if row is None:
         raise Missing("no_such_day", "There is no such service day.")
     if row.actual < today_in(hall, act):
-        raise NotNow("day_is_over", "This service day is over.")
+        raise NotNow("service_day_over", "This service day is over.")
     if StudyMeeting.objects.filter(day=row, state=MeetingState.CLOSED).exists():
         raise NotNow("meeting_closed", "The study meeting of this day is closed.")
     return row

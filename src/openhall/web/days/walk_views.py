@@ -160,7 +160,7 @@ def _number(request: HttpRequest, name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= 3):
-        raise Malformed("no_number", "Write a whole number.")
+        raise Malformed("no_whole_number", "Write a whole number.")
     return int(text)
 
 
