@@ -23,6 +23,7 @@ VISITING = RUNS | {"leading_group", "chief_representative", "window_head", "cler
 OUTSIDE_VISITS = MATTER_DESK | {"leading_group", "return_visit_officer"}
 OFFICER, PANEL = frozenset({"verification_officer"}), frozenset({"supervisor", "director"})
 
+NO_ID = "019cac46-1500-7000-8000-00000000ffff"  # of no record
 AT_DAYS = RUNS | {"chief_representative", "window_head"}
 
 # right → who holds it in the own hall (`serves`: at the window where they are posted)
@@ -203,8 +204,9 @@ PAGES: Mapping[str, Page] = {
     "web:days": get("service_days", "/days/{hall}/"),
     "web:days_plan": get("runs", "/days/{hall}/plan"),
     "web:my_days": get("staff", "/days/{hall}/mine"),
-    "web:my_days_press": post("staff", "/days/{hall}/mine/withdraw", 404, request="{held}"),  # no such request
+    "web:my_days_press": post("staff", "/days/{hall}/mine/withdraw", 404, request=NO_ID),  # no such request
     "web:days_request": post("runs", "/days/{hall}/requests/{held}/decline", 404),
+    "web:days_figures": get("service_days", "/days/{hall}/figures"),
     "web:day": get("service_days", "/days/{hall}/on/2026-03-11", 404),  # none is published; tests/web/test_service_days.py
     "web:day_press": post("service_days", "/days/{hall}/on/2026-03-11/agenda", 404),
     "web:walk": get("service_days", "/days/{hall}/walks/{held}", 404),
@@ -321,7 +323,6 @@ VISITS, FINDING = "/halls/{hall}/visits", "/halls/{hall}/findings/{finding_id}"
 VISIT_BODY = {"client_id": "phone-9", "on": "2026-03-02", "targets": [{"kind": "enterprise", "name": "云河食品厂"}]}
 FOUND_BODY = {"title": "开户许可要跑三次", "text": "银行与窗口互相推。", "class": "blocking_point/process"}
 CLASSES = "/halls/{hall}/matter-classes"
-NO_ID = "019cac46-1500-7000-8000-00000000ffff"
 DAYS = "/halls/{hall}/service-days"
 CALLS: Mapping[tuple[str, str], Call] = {
     ("GET", "/halls"): Call("public"),
@@ -362,6 +363,8 @@ CALLS: Mapping[tuple[str, str], Call] = {
     ("POST", OWN_PLACE + "/take-over"): Call("public", None, 409),  # nobody offers it
     ("POST", OWN_PLACE + "/correct"): Call("public", {"words": "我来过。"}, 409),  # nothing is recorded
     ("GET", "/certificates/{certificate_code}"): Call("public"),
+    ("GET", DAYS + "/figures"): Call("public"),
+    ("GET", DAYS + "/absences"): Call("service_days"),
     ("GET", DAYS + "/duties"): Call("service_days"),
     ("GET", DAYS + "/rota"): Call("runs", None, 409),  # nobody is named as a leader
     ("POST", DAYS + "/rota"): Call("runs", {"from": "2026-03-03", "to": "2026-03-31", "assignments": []}, 400),

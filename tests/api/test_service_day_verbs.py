@@ -10,6 +10,8 @@ from django.test import Client
 from openhall.kit.clock import utc_now
 from openhall.people import services as people
 from openhall.people.services.staffing import save_leave
+from openhall.queue import services as queue
+from openhall.service_days import services as days
 from openhall.service_days.queries import schedule
 from tests.cast import Cast
 from tests.service_days.leading import SPAN, published, with_leaders
@@ -110,3 +112,73 @@ def test_a_colleague_without_the_duty_names_nobody(lakeside: Cast, leaders: dict
     assert other.post(f"/requests/{request}/withdraw").status_code == 403
     assert other.post(f"/requests/{request}/take", {"duty": "no id"}).status_code == 422
     assert mine.post(f"/requests/{request}/withdraw").status_code == 200
+
+
+# ---- the day itself
+
+
+@pytest.fixture
+def boss(lakeside: Cast, leaders: dict[str, uuid.UUID], monkeypatch: pytest.MonkeyPatch) -> Caller:
+    """The supervisor on the first service day; the desk's window is window 3."""
+    published(lakeside)
+    days.set_window(lakeside.hall, "reception", lakeside.windows["3"], lakeside.act("supervisor"))
+    for module in ("api.callers", "api.service_day_routes", "api.service_day_verb_routes"):
+        monkeypatch.setattr(f"openhall.{module}.utc_now", lambda: lakeside.after(days=9))
+    return Caller(lakeside, "supervisor", lakeside.staff["supervisor"])
+
+
+def called(cast: Cast) -> None:
+    ticket = cast.take("C", cast.after(days=9))
+    queue.call_number(cast.at("3"), str(ticket), cast.act("supervisor", cast.after(days=9)))
+
+
+def test_a_day_by_the_api_from_checking_in_to_its_figures(lakeside: Cast, boss: Caller) -> None:
+    day = boss.get("/2026-03-11").json()
+    desk = next(each for each in day["duties"] if each["post"] == "reception")
+    assert boss.post(f"/duties/{desk['id']}/check-in").status_code == 200
+    called(lakeside)
+    made = [boss.post("/receptions", {"duty": desk["id"]}, "once") for _ in range(2)]
+    assert [each.status_code for each in made] == [201, 201] and made[0].json() == made[1].json()
+    said = {"about": "社保转移未成", "answer": "三日内回复", "name": "王小明", "contact": "138 0013 8000"}
+    passed = boss.post(f"/receptions/{made[0].json()['id']}/pass-on", said)
+    assert passed.status_code == 200 and set(passed.json()) == {"matter"}
+    assert boss.post(f"/receptions/{made[0].json()['id']}/solve", said).status_code == 409
+    assert boss.post("/2026-03-11/agenda").json() == {"added": 0}
+    point = boss.post("/2026-03-11/agenda/points", {"label": "三楼电梯"}).json()["id"]
+    assert boss.post("/2026-03-11/meeting").status_code == 201
+    decided = boss.post(f"/points/{point}/decide", {"decision": "本周修好。", "unit": "tax", "due_on": "2026-03-20"})
+    assert decided.status_code == 200
+    assert boss.post(f"/points/{point}/decide", {"decision": "x", "unit": "nobody", "due_on": "2026-03-20"}).status_code == 400
+    assert boss.post("/2026-03-11/meeting/close", {"notes": "全体到会。"}).json() == {"carried": 0}
+    assert boss.post(f"/duties/{desk['id']}/check-out").status_code == 200
+    whole = boss.get("/2026-03-11")
+    told = whole.json()
+    assert (told["meeting"], [each["owner"] for each in told["agenda"]]) == ("closed", ["tax"])
+    assert [each["matter"] for each in told["receptions"]] == [passed.json()["matter"]]
+    assert {each["attendance"] for each in told["duties"]} == {"present", "expected"}
+    assert "王小明" not in whole.content.decode()
+    figures = Client().get(DAYS + "/figures", {"year": "2026"}).json()
+    assert (figures["days"], figures["decided"], sum(each["receptions"] for each in figures["units"])) == (1, 1, 1)
+    assert boss.get("/absences").json() == []
+    assert boss.get("/2026-03-12").status_code == 404
+    assert boss.get("/soon").status_code == 422
+
+
+def test_a_walk_by_the_api(lakeside: Cast, boss: Caller) -> None:
+    desk = boss.get("/2026-03-11").json()["duties"][0]["id"]
+    wish = {"duty": desk, "item": "residence", "role": "companion", "online": True}
+    assert boss.post("/walks", wish | {"role": "king"}).status_code == 422
+    assert boss.post("/walks", wish | {"item": "none"}).status_code == 404
+    walk = "/walks/" + boss.post("/walks", wish).json()["id"]
+    for step, body in (("steps", {"name": "登录"}), ("checks", {"code": "online_login", "fine": False}), ("materials", {"asked": ["户口簿"], "trips": 1})):
+        assert boss.post(f"{walk}/{step}", body).status_code == 200, step
+    found = boss.post(f"{walk}/findings", {"text": "登录不了。", "unit": "tax", "code": "online_login"})
+    assert found.status_code == 201
+    assert boss.post(f"{walk}/findings", {"text": "登录不了。", "unit": "nobody"}).status_code == 400
+    assert boss.post(f"{walk}/end").status_code == 200
+    told = boss.get(walk).json()
+    assert (told["state"], told["beyond"], told["unasked"], told["trips"]) == ("ended", ["户口簿"], ["身份证"], 1)
+    assert told["steps"] == [{"name": "登录", "minutes": 0}]
+    assert {"code": "online_login", "fine": False} in told["checks"]
+    assert told["findings"] == [{"code": "online_login", "matter": found.json()["matter"]}]
+    assert boss.post(f"{walk}/end").status_code == 409

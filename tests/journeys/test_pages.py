@@ -25,6 +25,8 @@ OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": T
 VIEWPORTS: dict[str, ViewportSize] = {"board": WALL, "kiosk": TOUCH_SCREEN, "public": NARROW}
 LOGINS = {"": "", "clerk": "clerk23", "guide": "guide", "supervisor": "supervisor", "auditor": "auditor",
           "officer": "verifier", "administrator": "admin"}
+# A day with its walks needs a rota published beforehand, and the demo has none: tests/web/test_every_page.py reads them.
+NOT_IN_THE_DEMO = ("day", "walk")
 BOXES = ("box-transfer", "box-pause", "box-walk-in", "box-correct", "box-help", "box-keys")
 
 
@@ -176,7 +178,7 @@ def test_axe_finds_nothing_on_any_page(browsing: Browsing, served: Served, langu
     made |= gone_out(served, desk)
     made |= settled(served, lookers.look(Seen("settings", "", "administrator")))
     found = {}
-    for seen in chosen(list(addresses(Kind.PAGE, made)), language):
+    for seen in chosen(list(addresses(Kind.PAGE, made, NOT_IN_THE_DEMO)), language):
         page = lookers.look(seen)
         answer = page.goto(seen.address)
         assert answer is not None and answer.status == 200, (seen.address, answer and answer.status)

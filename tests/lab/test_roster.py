@@ -241,7 +241,7 @@ def test_no_rule_is_broken_ever(seed: int, people: int, days: int, seats: int) -
 
 def test_every_rule_is_seen_when_it_is_broken() -> None:
     """Each rule of a question is broken by a rota made for it, and the check says so: none passes by default."""
-    people = (Leader("a", "tax", last=DAYS[0] - dt.timedelta(days=9)), Leader("b", "health"))
+    people = (Leader("a", "tax", last=DAYS[0] - dt.timedelta(days=9)), Leader("b", "health", owes=True))
     units = (Unit("tax", at_most=1, red_cards=1), Unit("health", at_least=5))
     away = (Away("a", DAYS[0], DAYS[0]), Away("a", DAYS[1], DAYS[1], RuleName.COMMITMENT))
     question = asked(people, (Post("desk", 2),), units=units, away=away, red_cards_within=1)
@@ -249,3 +249,16 @@ def test_every_rule_is_seen_when_it_is_broken() -> None:
     other = plan(asked((people[1],), (Post("desk"),), not_twice_running=False, units=(Unit("health"),)))
     broken = {rule.name for found in (one, other) for rule in broken_rules(question, found.duties)}
     assert broken == set(RuleName) == {rule.name for rule in rules_of(question)}
+
+
+def test_who_owes_a_duty_stands_once_at_least_or_the_rota_says_that_it_cannot() -> None:
+    """Alone the first leader would stand on the one day there is; the other owes a duty and takes it."""
+    people = (Leader("a", "tax"), Leader("b", "health", served=9, owes=True))
+    question = Question(DAYS[:1], people, (Unit("tax"), Unit("health")), (Post("desk"),))
+    found = plan(question)
+    kept(question, found)
+    assert stands(found) == {("b", DAYS[0])}
+    away = dataclasses.replace(question, away=(Away("b", DAYS[0], DAYS[0]),))
+    refused = plan(away)
+    irreducible(away, refused)
+    assert {rule.name for rule in refused.clash} == {RuleName.LEAVE, RuleName.MAKE_UP}

@@ -15,8 +15,9 @@ from openhall.kit.subject import Subject
 from openhall.ledger import queries as ledger
 from openhall.ledger.services import Act
 from openhall.matters.models import Matter
+from openhall.privacy.queries import lists_in
 from openhall.queue import services as queue
-from openhall.routines import agenda
+from openhall.routines import agenda, retention
 from openhall.routines.chain import chain_of
 from openhall.service_days import services
 from openhall.service_days.models import AgendaItem, Duty, Reception
@@ -297,3 +298,25 @@ def test_a_day_is_found_by_its_date(scene: Scene) -> None:
     assert {each.duty.id for each in day.stands} == {row.id for row in schedule(scene.cast.hall, *SPAN) if row.on == FIRST}
     with pytest.raises(Missing):
         day_on(scene.cast.hall, FIRST + dt.timedelta(days=1), scene.now)
+
+
+def test_words_of_receptions_are_destroyed_by_a_list_that_two_sign(scene: Scene) -> None:
+    hall, made = scene.cast.hall, scene.received()
+    assert receptions_due(hall, dt.date(2029, 3, 12)) == ()
+    services.solve(hall, made, WORDS, scene.boss())
+    assert receptions_due(hall, dt.date(2029, 3, 11)) == ()
+    assert receptions_due(hall, dt.date(2029, 3, 13)) == (made,)
+    later = scene.boss(days=1100)
+    listed = retention.propose(hall, dt.date(2029, 3, 13), later)
+    (shown,) = lists_in(hall)
+    director = scene.cast.act("director", later.now)
+    assert retention.approve(hall, listed, shown.digest, director)["reception_text"] == 1
+    row = Reception.objects.get(id=made)
+    assert (row.about, row.answer, row.state, bool(row.number)) == ("", "", "solved", True)
+    assert "ReceptionErased" in {each.kind for each in ledger.about(made)}
+    assert receptions_due(hall, dt.date(2029, 3, 13)) == ()
+
+
+def receptions_due(hall: uuid.UUID, on: dt.date) -> tuple[uuid.UUID, ...]:
+    (found,) = (each for each in retention.due(hall, on) if each.code == "reception_text")
+    return found.records

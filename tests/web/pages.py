@@ -6,7 +6,7 @@ stands there and gives addresses in which `{hall}`, `{window}` and the like are 
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 
 from django.urls import URLPattern, resolve
@@ -151,6 +151,7 @@ RECIPES: Mapping[str, Recipe] = {
     "my_days": _page("/days/{hall}/mine"),
     "my_days_press": _deed("/days/{hall}/mine/take"),
     "days_request": _deed("/days/{hall}/requests/{case}/grant"),
+    "days_figures": _page("/days/{hall}/figures", "/days/{hall}/figures?year=2025"),
     "day": _page("/days/{hall}/on/{day}", "/days/{hall}/on/{later_day}"),
     "walk": _page("/days/{hall}/walks/{walk_id}", "/days/{hall}/walks/{ended_walk_id}"),
     "walk_press": _deed("/days/{hall}/walks/{walk_id}/end"),
@@ -303,10 +304,10 @@ class Seen:
     who: str
 
 
-def addresses(kind: Kind, values: Mapping[str, str]) -> Iterator[Seen]:
-    """All addresses of a kind, filled in."""
+def addresses(kind: Kind, values: Mapping[str, str], but: Collection[str] = ()) -> Iterator[Seen]:
+    """All addresses of a kind, filled in; `but` names those that can't be come to here."""
     patterns = table()
     for name, recipe in RECIPES.items():
-        if recipe.kind == kind and name in patterns:
+        if recipe.kind == kind and name in patterns and name not in but:
             who = WHO[right_of(patterns[name])]
             yield from (Seen(name, address.format_map(values), who) for address in recipe.addresses)

@@ -202,3 +202,44 @@ def test_who_only_looks_on_presses_nothing(lakeside: Cast, today: tuple[Pages, s
     assert pages.post(DAY + "/burn").status_code == 404
     for wrong in ("2026-03-12", "soon", "2026-13-01"):
         assert pages.get(f"{STAFF}on/{wrong}").status_code == 404
+
+
+def test_a_walk_from_its_beginning_to_a_finding(lakeside: Cast, today: tuple[Pages, str]) -> None:
+    pages, desk = today
+    begun = pages.post(DAY + "/walk", duty=desk, item="residence", role="applicant")
+    assert begun.status_code == 302 and "/walks/" in begun.headers["Location"]
+    walk = begun.headers["Location"]
+    assert pages.post(walk + "/step", name="取号").status_code == 302
+    assert pages.post(walk + "/check", code="waiting", fine="no").status_code == 302
+    assert pages.post(walk + "/materials", asked="户口簿\n\n身份证\n", trips="2").status_code == 302
+    assert pages.post(walk + "/find", text="多要一份户口簿。", unit="tax", code="materials_as_guide").status_code == 302
+    page = text(pages.get(walk))
+    for words in ("取号", "not fine", "Asked for beyond the guide", "户口簿", "多要一份户口簿。", "Tax"):
+        assert words in page, words
+    for wrong, status in (("find", 400), ("materials", 400), ("step", 400), ("burn", 404)):
+        assert pages.post(f"{walk}/{wrong}", text="x", unit="nobody", trips="many").status_code == status, wrong
+    assert pages.post(walk + "/end").status_code == 302
+    assert "End the walk" not in text(pages.get(walk))
+    assert "1 finding" in text(pages.get(DAY))
+    assert pages.post(DAY + "/walk", duty=desk, item="none", role="applicant").status_code == 404
+
+
+def test_a_meeting_decides_and_the_year_counts(lakeside: Cast, today: tuple[Pages, str]) -> None:
+    pages, desk = today
+    for label in ("三楼电梯", "饮水机"):
+        pages.post(DAY + "/add", label=label)
+    assert pages.post(DAY + "/open-meeting").status_code == 302
+    item = re.findall(r'name="item" value="([0-9a-f-]{36})"', text(pages.get(DAY)))[0]
+    for due, status in (("soon", 400), ("2026-03-01", 400), ("2026-03-20", 302)):
+        assert pages.post(DAY + "/decide", item=item, decision="本周修好。", unit="tax", due_on=due).status_code == status
+    assert pages.post(DAY + "/close-meeting", notes="全体到会。").status_code == 302
+    page = text(pages.get(DAY))
+    assert "本周修好。" in page and "全体到会。" in page and "Carried to the next day" in page
+    assert pages.post(DAY + "/check-in", duty=desk).status_code == 302
+    figures = text(pages.get(STAFF + "figures"))
+    assert "Points decided" in figures and "No office." in figures
+    late = pages.back("auditor", days=95)
+    assert "absences" in text(late.get(STAFF + "figures"))
+    public = text(late.get(PUBLIC))
+    assert "What came of them" in public and "absences" not in public
+    assert "No published service day" in text(late.get(STAFF + "figures", year="2025"))

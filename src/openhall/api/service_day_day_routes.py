@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from openhall.api import service_day_presenters as presenters
 from openhall.api.problems import told
 from openhall.api.rights import Routes, right
-from openhall.api.service_day_schemas import (
+from openhall.api.service_day_schemas import DoneOut
+from openhall.api.service_day_verb_routes import DAYS, doing, here
+from openhall.api.service_day_work_schemas import (
     AddedOut,
-    DoneOut,
     DutyBody,
     LabelBody,
     PassedOnOut,
@@ -19,7 +20,6 @@ from openhall.api.service_day_schemas import (
     WholeDayOut,
     WindowBody,
 )
-from openhall.api.service_day_verb_routes import DAYS, doing, here
 from openhall.api.ticket_routes import REFUSALS
 from openhall.ledger.services import Act
 from openhall.people.permissions import Caller
@@ -35,13 +35,6 @@ from openhall.service_days.services import Record
 router = Routes(tags=["service days"])
 DAY = DAYS + "/{on}"
 RIGHT = right("service_days")
-
-
-@router.get(DAY, response={200: WholeDayOut, **REFUSALS}, **RIGHT)
-def service_day(request: HttpRequest, hall: str, on: dt.date) -> HttpResponse:
-    """One published service day with everything on it."""
-    _, view, now = here(request, hall, SEES_DAYS)
-    return told(200, presenters.whole(day_on(view.id, on, now)))
 
 
 @router.post(DAY + "/agenda", response={200: AddedOut, **REFUSALS}, **RIGHT)
@@ -132,3 +125,11 @@ def service_day_pass_on(
     """Open it as a difficult matter, which names the reception as its source."""
     return doing(request, hall, WORKS_AT_DAYS, lambda who, view, act: {
         "matter": str(services.pass_on(view.id, reception_id, _record(body), act))})  # fmt: skip
+
+
+# Last, so that a date is not sought in the words of the other addresses.
+@router.get(DAY, response={200: WholeDayOut, **REFUSALS}, **RIGHT)
+def service_day(request: HttpRequest, hall: str, on: dt.date) -> HttpResponse:
+    """One published service day with everything on it."""
+    _, view, now = here(request, hall, SEES_DAYS)
+    return told(200, presenters.whole(day_on(view.id, on, now)))

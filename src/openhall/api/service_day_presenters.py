@@ -1,5 +1,6 @@
 """Service days as the API tells them: codes and user names instead of identifiers."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -7,6 +8,7 @@ from openhall.people import queries as people
 from openhall.places import queries as places
 from openhall.service_days.queries import DutyView
 from openhall.service_days.queries.day import DayView, Point, ReceptionView, Stand
+from openhall.service_days.queries.figures import YearFigures
 from openhall.service_days.queries.leading import RequestView
 from openhall.service_days.queries.proposing import Proposal
 from openhall.service_days.queries.walks import WalkView
@@ -95,3 +97,16 @@ def walk(view: WalkView) -> dict[str, Any]:
         "beyond": list(compared.beyond) if compared else [], "unasked": list(compared.unasked) if compared else [],
         "trips": view.trips, "findings": [{"code": each.code, "matter": str(each.matter)} for each in view.findings],
     }  # fmt: skip
+
+
+def year(found: YearFigures) -> dict[str, Any]:
+    """The figures of a year."""
+    return {
+        "year": found.year, "days": found.days, "decided": found.decided, "carried": found.carried,
+        "units": [dataclasses.asdict(each) for each in found.units],
+    }  # fmt: skip
+
+
+def absences(found: YearFigures) -> list[dict[str, Any]]:
+    """The units that were absent too often."""
+    return [dataclasses.asdict(each) for each in found.listed]

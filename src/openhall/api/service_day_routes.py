@@ -6,17 +6,22 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
+from openhall.api import service_day_presenters as presenters
 from openhall.api.calendar_feed import FeedDay, feed
 from openhall.api.callers import require_staff
+from openhall.api.problems import told
 from openhall.api.rights import Declared, Routes, right
 from openhall.api.schemas import Problem
-from openhall.api.service_day_schemas import ServiceDayOut
+from openhall.api.service_day_schemas import ListedOut, ServiceDayOut, YearOut
+from openhall.api.ticket_routes import REFUSALS
 from openhall.kit.clock import local_day, utc_now
 from openhall.kit.errors import NotAllowed
-from openhall.people.permissions import require_here
+from openhall.people.permissions import require_here, require_role
 from openhall.places import queries as places
+from openhall.service_days.permissions import SEES_DAYS
 from openhall.service_days.queries import DutyView, duties_of, schedule
 from openhall.service_days.queries.days import told_year
+from openhall.service_days.queries.figures import figures
 
 router = Routes(tags=["service days"])
 FIRST, LAST = 2000, 2150
@@ -42,6 +47,28 @@ def service_days(
         }
         for each in found
     ]  # fmt: skip
+
+
+@router.get("/halls/{hall}/service-days/figures", response={200: YearOut, 404: Problem}, **right("public"))
+def service_day_figures(
+    request: HttpRequest, hall: str, year: Annotated[int | None, Query(ge=FIRST, le=LAST)] = None
+) -> dict[str, Any]:
+    """What the service days of a year came to until now, unit by unit."""
+    now = utc_now()
+    view = places.hall(hall, now)
+    return presenters.year(figures(view.id, year or local_day(now, view.hours.timezone).year, now))
+
+
+@router.get("/halls/{hall}/service-days/absences", response={200: list[ListedOut], **REFUSALS}, **right("service_days"))
+def service_day_absences(
+    request: HttpRequest, hall: str, year: Annotated[int | None, Query(ge=FIRST, le=LAST)] = None
+) -> HttpResponse:
+    """The units that were absent in a quarter as often as the hall lists, or oftener."""
+    who, now = require_staff(request), utc_now()
+    view = places.hall(hall, now)
+    require_role(who, SEES_DAYS, view.id)
+    found = figures(view.id, year or local_day(now, view.hours.timezone).year, now)
+    return told(200, presenters.absences(found))
 
 
 def _feeds(name: str) -> Declared:

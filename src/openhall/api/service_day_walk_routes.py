@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from openhall.api import service_day_presenters as presenters
 from openhall.api.problems import told
 from openhall.api.rights import Routes, right
-from openhall.api.service_day_schemas import (
+from openhall.api.service_day_schemas import DoneOut
+from openhall.api.service_day_verb_routes import DAYS, doing, here
+from openhall.api.service_day_work_schemas import (
     ClosedOut,
     DecideBody,
-    DoneOut,
     FindingBody,
     LineBody,
     MaterialsBody,
@@ -22,7 +23,6 @@ from openhall.api.service_day_schemas import (
     WalkBody,
     WalkOut,
 )
-from openhall.api.service_day_verb_routes import DAYS, doing, here
 from openhall.api.ticket_routes import REFUSALS
 from openhall.kit.errors import Malformed
 from openhall.ledger.services import Act

@@ -18,6 +18,8 @@ from openhall.places import queries as places
 from openhall.privacy import services as privacy
 from openhall.reviews.queries import keeping
 from openhall.reviews.services import destroy_old
+from openhall.service_days.queries import keeping as receptions
+from openhall.service_days.services import destroy_old as destroy_receptions
 from openhall.vault import queries as vault
 from openhall.vault.rules import CLASSES, LISTED, Listed
 from openhall.vault.rules.retention import last_day_of
@@ -26,6 +28,7 @@ from openhall.vault.services import destroy_records
 MOST = 10_000
 """Records of a class that one list names; what is left comes onto the next."""
 OF_MATTERS = "matter_text"
+OF_RECEPTIONS = "reception_text"
 OF_REVIEWS = frozenset({"review_text", "review_signals", "retaliation_text"})
 OF_FILES = "evidence"
 
@@ -61,6 +64,8 @@ def _found(code: str, hall: uuid.UUID, last: dt.date, until: dt.datetime) -> Seq
         return files.due_records(hall, until, MOST, matters.open_before(hall, until))
     if code == OF_MATTERS:
         return matters.due_records(hall, until, MOST)
+    if code == OF_RECEPTIONS:
+        return receptions.due_records(hall, until, MOST)
     return vault.due_records(code, hall, until, MOST)
 
 
@@ -82,6 +87,8 @@ def _destroy(code: str, records: Sequence[uuid.UUID], under: uuid.UUID, act: Act
         return destroy_old(code, records, act)
     if code == OF_FILES:
         return destroy_files(_of_nothing_open(records), act)
+    if code == OF_RECEPTIONS:
+        return destroy_receptions(records, act)
     return destroy_matters(records, act) if code == OF_MATTERS else destroy_records(code, records, under)
 
 

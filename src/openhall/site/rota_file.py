@@ -95,8 +95,8 @@ def _people(values: Values) -> RotaSettings:
 def _settings(values: Values) -> RotaSettings:
     _known(values, "the file", ("leaders", "units", "posts"), ())
     found = _people(values)
-    if any(each.last or each.served for each in found.leaders):
-        raise BadRota("leaders: last and served are known from the hall's own rotas")
+    if any(each.last or each.served or each.owes for each in found.leaders):
+        raise BadRota("leaders: last, served and owes are known from the hall's own rotas")
     if any(each.red_cards for each in found.units):
         raise BadRota("units: red_cards are no setting")
     return found
@@ -123,11 +123,12 @@ def _unit(row: Values, where: str) -> Unit:
 
 
 def _leader(row: Values, where: str) -> Leader:
-    _known(row, where, ("code", "unit"), ("name", "deputy", "last", "served"))
+    _known(row, where, ("code", "unit"), ("name", "deputy", "last", "served", "owes"))
     _name(row, where)
     last = _date(row["last"], f"{where}: last") if row.get("last") is not None else None
     served, deputy = _number(row, where, "served", 0) or 0, _flag(row, where, "deputy", False)
-    return Leader(_code(row, where, "code"), _code(row, where, "unit"), deputy, last, served)
+    owes = _flag(row, where, "owes", False)
+    return Leader(_code(row, where, "code"), _code(row, where, "unit"), deputy, last, served, owes)
 
 
 def _post(row: Values, where: str) -> Post:

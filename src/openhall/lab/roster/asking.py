@@ -16,6 +16,7 @@ class RuleName(StrEnum):
     UNIT_AT_LEAST = "unit_at_least"
     UNIT_AT_MOST = "unit_at_most"
     RED_CARDS_WITHIN = "red_cards_within"
+    MAKE_UP = "make_up"
 
 
 class Per(StrEnum):
@@ -27,13 +28,17 @@ class Per(StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Leader:
-    """Who may be on duty: the head of a unit or a named deputy; when last on duty, and how often before this rota."""
+    """Who may be on duty: the head of a unit or a named deputy; when last on duty, and how often before this rota.
+
+    `owes`: excused from a duty that is not made up for yet, so on duty in this rota at least once.
+    """
 
     code: str
     unit: str
     deputy: bool = False
     last: dt.date | None = None
     served: int = 0
+    owes: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def rules_of(question: Question) -> tuple[Rule, ...]:
     if question.not_twice_running:
         found += [Rule(RuleName.NOT_TWICE_RUNNING, each.code, each.unit) for each in question.leaders]
     found += [rule for unit in question.units for rule in _often(unit, question)]
+    found += [Rule(RuleName.MAKE_UP, each.code, each.unit, number=1) for each in question.leaders if each.owes]
     within = question.red_cards_within
     if within is not None:
         until = question.days[min(within, len(question.days)) - 1]

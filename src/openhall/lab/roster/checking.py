@@ -63,6 +63,10 @@ def _too_late(question: Question, duties: Collection[Duty], rule: Rule) -> bool:
     return not _of_unit(question, duties, rule)
 
 
+def _not_made_up(question: Question, duties: Collection[Duty], rule: Rule) -> bool:
+    return not _present(question, duties, rule)
+
+
 CHECKS: Mapping[RuleName, Check] = {
     RuleName.POST_FILLED: _unfilled,
     RuleName.LEAVE: _present,
@@ -71,4 +75,5 @@ CHECKS: Mapping[RuleName, Check] = {
     RuleName.UNIT_AT_LEAST: _too_seldom,
     RuleName.UNIT_AT_MOST: _too_often,
     RuleName.RED_CARDS_WITHIN: _too_late,
+    RuleName.MAKE_UP: _not_made_up,
 }

@@ -91,6 +91,9 @@ class DayProgram:
                 low, high = (0, number) if name is RuleName.UNIT_AT_MOST else (number, math.inf)
                 self.program.row(low, high, [(column, 1) for _, column in self.of_unit(rule.unit, rule)])
 
+        for rule in self.by_name[RuleName.MAKE_UP]:
+            self.program.row(1, math.inf, [(column, 1) for _, column in self.of_leader(rule.leader)])
+
     def apart(self, span: int) -> list[Row]:
         """Rows that keep two duties of a leader at least `span` days apart, the last one before the rota too."""
         return [row for leader in self.question.leaders for row in self._apart(leader, span)]

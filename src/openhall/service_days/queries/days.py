@@ -14,12 +14,16 @@ from openhall.service_days.states import Roll
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DayRuleView:
-    """The nominal days of the month, what becomes of a free one, and the rules for everybody."""
+    """The nominal days of the month, what becomes of a free one, and the rules for everybody.
+
+    `absences_listed`: so many absences of a unit in a quarter are listed.
+    """
 
     days: tuple[int, ...] = NOMINAL_DAYS
     roll: Roll = Roll.FORWARD
     not_twice_running: bool = True
     red_cards_within: int | None = None
+    absences_listed: int = 2
 
 
 def day_rule(hall: uuid.UUID, on: dt.date) -> DayRuleView:
@@ -27,7 +31,9 @@ def day_rule(hall: uuid.UUID, on: dt.date) -> DayRuleView:
     row = DayRule.objects.filter(hall=hall, valid_from__lte=on).order_by("-valid_from").first()
     if row is None:
         return DayRuleView()
-    return DayRuleView(tuple(row.days), Roll(row.roll), row.not_twice_running, row.red_cards_within)
+    return DayRuleView(
+        tuple(row.days), Roll(row.roll), row.not_twice_running, row.red_cards_within, row.absences_listed
+    )
 
 
 def dates_of_year(hall: uuid.UUID, year: int) -> list[ServiceDate]:

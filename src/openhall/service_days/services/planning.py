@@ -15,8 +15,8 @@ from openhall.lab.roster import broken_rules, misplaced
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.places import queries as places
-from openhall.service_days.models import Duty, Post, ServiceDay
-from openhall.service_days.queries.asking import RedCards, leaders_of, question_of
+from openhall.service_days.models import Duty, Leader, Post, ServiceDay
+from openhall.service_days.queries.asking import RedCards, leaders_of, question_of, unmade
 from openhall.service_days.queries.days import held_between
 from openhall.service_days.states import DUTY
 
@@ -99,3 +99,13 @@ def _duties(
         )
         for each in sorted(duties)
     )  # fmt: skip
+    for leader in leaders.values():
+        _make_up(leader, days.values())
+
+
+def _make_up(leader: Leader, days: Collection[ServiceDay]) -> None:
+    """The earliest new duties of a leader make up for those from which they were excused, the oldest first."""
+    new = Duty.objects.filter(leader=leader, day__in=list(days)).order_by("on")
+    for old, made in zip(unmade(leader), new, strict=False):
+        made.makes_up = old
+        made.save(update_fields=["makes_up"])

@@ -45,6 +45,7 @@ TABLE: tuple[Kept, ...] = (
     Kept("retaliation_text", 1096, Way.LIST, "档案法实施条例", 30),
     Kept("evidence", 1096, Way.LIST, "个人信息保护法 6, 19; 档案法实施条例", 30),
     Kept("matter_text", 1096, Way.LIST, "优化营商环境条例; 档案法实施条例", 30),
+    Kept("reception_text", 1096, Way.LIST, "优化营商环境条例; 档案法实施条例", 30),
     Kept("security_log", 365, Way.LIST, "网络安全法 21(3)", HALF_A_YEAR),
     Kept("handover", THREE_YEARS, Way.LIST, "网络数据安全管理条例 12", THREE_YEARS),
     Kept("login_tries", 0, Way.TERM, "个人信息保护法 6, 19"),

@@ -146,6 +146,7 @@ KINDS: Mapping[str, str | Promise] = {
     "ProposalDecided": _("Proposal decided"),
     "QuestionSettled": _("Question settled"),
     "QuestionTaken": _("Question taken to be answered"),
+    "ReceptionErased": _("Words of a reception erased"),
     "ReceptionOpened": _("Somebody received at a service day"),
     "ReceptionPassedOn": _("Reception opened as a matter"),
     "ReceptionSolved": _("Reception solved on the spot"),

@@ -26,6 +26,7 @@ class NavLink:
 PAGES: tuple[tuple[str, frozenset[Role] | None, str | Promise], ...] = (
     ("days", SEES_DAYS, _("Service days")),
     ("days_plan", RUNS_DAYS, _("Plan a rota")),
+    ("days_figures", SEES_DAYS, _("Figures")),
     ("my_days", None, _("My days")),
 )
 

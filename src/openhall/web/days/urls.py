@@ -8,6 +8,7 @@ from openhall.web.days import day_views, plan_views, views, walk_views
 urlpatterns: list[URLPattern] = [
     path("days/<slug:hall>/", page(views.days, right="service_days"), name="days"),
     path("days/<slug:hall>/plan", page(plan_views.plan_page, right="runs"), name="days_plan"),
+    path("days/<slug:hall>/figures", page(views.year_figures, right="service_days"), name="days_figures"),
     path("days/<slug:hall>/mine", page(views.mine, right="staff"), name="my_days"),
     path("days/<slug:hall>/mine/<slug:verb>", page(views.press, right="staff"), name="my_days_press"),
     path("days/<slug:hall>/requests/<uuid:request_id>/<slug:verb>", page(views.decide, right="runs"),

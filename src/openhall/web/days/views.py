@@ -20,6 +20,7 @@ from openhall.service_days import services
 from openhall.service_days.permissions import RUNS_DAYS, SEES_DAYS
 from openhall.service_days.queries.leading import leaders
 from openhall.web.asking import act, caller, fresh_key, now
+from openhall.web.days.figures import figures_of
 from openhall.web.days.my_days import my_page, request_lines
 from openhall.web.days.nav import frame, hall_for
 from openhall.web.days.presenters import days_of
@@ -57,6 +58,15 @@ def _days(
         "empty": sum(place.empty for each in listed if not each.over for place in each.places),
     }  # fmt: skip
     return render(request, "days/days.html", page, status=status)
+
+
+@require_safe
+def year_figures(request: HttpRequest, hall: str) -> HttpResponse:
+    """What the service days of `?year=`, else of this year, came to; the units that were absent too often."""
+    who = caller(request)
+    plan = hall_for(who, hall, SEES_DAYS)
+    page = {**frame(who, plan, "days_figures"), "page": figures_of(plan.hall.id, year_of(request, plan), now())}
+    return render(request, "days/figures.html", page)
 
 
 @require_POST

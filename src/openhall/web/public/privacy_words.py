@@ -46,6 +46,10 @@ CLASSES: Mapping[str, tuple[Text, Text]] = {
         _("The words of a difficult matter and of its handling"),
         _("To get it done, and to show later how it was done"),
     ),
+    "reception_text": (
+        _("What was said and answered when a head of an office received somebody"),
+        _("To keep what was promised, and to show later what came of it"),
+    ),
     "security_log": (
         _("Which account logged in, was refused, saw or took out data"),
         _("The law wants it kept for at least six months"),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from openhall.kit.clock import local_day
 from openhall.queue.queries.plan import hall_plan
 from openhall.web.asking import now
+from openhall.web.days.figures import figures_of
 from openhall.web.days.presenters import days_of
 from openhall.web.days.views import year_of
 from openhall.web.templatetags.openhall import named
@@ -21,6 +22,7 @@ def service_days(request: HttpRequest, hall: str) -> HttpResponse:
     page = {
         "hall": plan.hall, "hall_name": named(plan.hall), "year": year, "before": year - 1, "after": year + 1,
         "coming": [each for each in listed if not each.over], "past": [each for each in listed if each.over],
+        "page": figures_of(plan.hall.id, year, now()),
         "estimated": any(each.estimated for each in listed),
     }  # fmt: skip
     return render(request, "public/service_days.html", page)
