@@ -76,6 +76,6 @@ reference: setup ## the pages of docs/reference and docs/privacy that are made f
 	@$(PYTHON) -m scripts.log_words
 	@$(PYTHON) -m scripts.retention_page
 
-screenshots: setup ## the pictures of the README, from the browser tests
+screenshots: setup ## the pictures of the README and the docs, from the browser tests
 	@scripts/browser.sh
-	@$(CLEAN) OPENHALL_SCREENSHOTS=docs/images $(PYTEST) -q tests/journeys/test_pictures.py $(ARGS)
+	@$(CLEAN) OPENHALL_SCREENSHOTS=docs/images $(PYTEST) -q tests/journeys/test_pictures.py tests/journeys/test_matter.py $(ARGS)

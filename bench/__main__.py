@@ -2,12 +2,12 @@
 
 import sys
 
-from bench import lives, memory, notices, proof, replay, reviewing, verify
+from bench import lives, matters, memory, notices, proof, replay, reviewing, verify
 
 
 def main() -> int:
     """Run them all, also after one that failed."""
-    return max(int(bench.main()) for bench in (replay, verify, proof, notices, reviewing, lives, memory))
+    return max(int(bench.main()) for bench in (replay, verify, proof, matters, notices, reviewing, lives, memory))
 
 
 if __name__ == "__main__":
