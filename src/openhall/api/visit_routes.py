@@ -33,7 +33,7 @@ from openhall.people.permissions import Caller, require_role
 
 router = Routes(tags=["visits"])
 VISITS_PATH, FINDINGS_PATH = "/halls/{hall}/visits", "/halls/{hall}/findings"
-ONE, FINDING_PATH = VISITS_PATH + "/{visit}", FINDINGS_PATH + "/{finding_id}"
+ONE, FINDING_PATH = VISITS_PATH + "/{visit_id}", FINDINGS_PATH + "/{finding_id}"
 KEPT = {200: VisitKeptOut, 201: VisitKeptOut, **REFUSALS}
 
 
@@ -78,17 +78,17 @@ def visits_listed(request: HttpRequest, hall: str) -> HttpResponse:
 
 
 @router.get(ONE, response={200: VisitOut, **REFUSALS}, **right("outreach"))
-def visit_one(request: HttpRequest, hall: str, visit: uuid.UUID) -> HttpResponse:
+def visit_one(request: HttpRequest, hall: str, visit_id: uuid.UUID) -> HttpResponse:
     """One visit with its findings."""
     _, plan = staff_here(request, hall, SEES)
-    return told(200, presenters.visit(queries.visit(plan.hall.id, visit)))
+    return told(200, presenters.visit(queries.visit(plan.hall.id, visit_id)))
 
 
 @router.post(ONE + "/findings", response=KEPT, **right("visits"))
-def visit_findings(request: HttpRequest, hall: str, visit: str, body: FindingsBody | FindingBody) -> HttpResponse:
+def visit_findings(request: HttpRequest, hall: str, visit_id: str, body: FindingsBody | FindingBody) -> HttpResponse:
     """Add findings to a visit, named by its id or its `client_id`; those it has already change nothing (200)."""
     who, plan = staff_here(request, hall, VISITS)
-    return _added(request, who, plan.hall.id, visit, body)
+    return _added(request, who, plan.hall.id, visit_id, body)
 
 
 @router.post("/visits/{visit_id}/findings", response=KEPT, **right("visits"))
