@@ -51,6 +51,16 @@ def test_a_year_has_four_batches_and_more_than_twenty_enterprises(city: Cast) ->
     assert again == found, "a later start makes nothing twice"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("today", ["2026-12-09", "2026-12-14"])
+def test_a_year_that_ends_in_days_of_visits_has_four_batches_too(city: Cast, today: str) -> None:
+    forget_plans()
+    now, ends = at(f"{today} 10:00"), dt.date.fromisoformat(today)
+    span = [ends - dt.timedelta(days=number) for number in range(365, 0, -1)]
+    write_outings(hall_plan(city.code, now), span, 7, now)
+    assert figures([city.hall], span[0], span[-1]).batches == 4
+
+
 def test_another_seed_is_another_past(city: Cast) -> None:
     year(city, 7, 90)
     first = list(Visit.objects.order_by("on", "client_id").values_list("client_id", flat=True))

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from openhall.demo.outing_stories import CENTRES, FIRMS, FOUND, SOLVED, TOPICS
 from openhall.kit.clock import local_moment
@@ -22,7 +22,10 @@ from openhall.people import services as people
 from openhall.queue.queries.plan import HallPlan
 
 FROM_DAY, TO_DAY = 8, 14
-"""Days of the last month of a quarter on which teams go out: far from every long holiday."""
+"""Days of the last month of a quarter on which teams go out: far from every long holiday.
+
+A batch belongs to a past that holds its last day, so that a year always holds four, wherever it begins.
+"""
 FIRMS_A_BATCH = (6, 9)
 
 
@@ -31,10 +34,17 @@ def write_outings(plan: HallPlan, missing: Sequence[dt.date], seed: int, now: dt
     if not missing:
         return
     for quarter in _quarters(missing[0], missing[-1]):
-        first, last = (quarter.last.replace(day=day) for day in (FROM_DAY, TO_DAY))
+        last = quarter.last.replace(day=TO_DAY)
         known = any(each.quarter == quarter and each.visits for each in batches(plan.hall.id))
-        if missing[0] <= first and last <= missing[-1] and not known:
-            _batch(plan, quarter, [day for day in missing if first <= day <= last], seed, now)
+        if missing[0] <= last <= missing[-1] and not known and (days := _days(plan, quarter, missing)):
+            _batch(plan, quarter, days, seed, now)
+
+
+def _days(plan: HallPlan, quarter: Quarter, missing: Sequence[dt.date]) -> list[dt.date]:
+    """The working days among the missing ones on which teams went out; the first after them where there was none."""
+    first, last = (quarter.last.replace(day=day) for day in (FROM_DAY, TO_DAY))
+    worked = [day for day in missing if first <= day <= quarter.last and plan.hall.hours.is_workday(day)]
+    return [day for day in worked if day <= last] or worked[:1]
 
 
 def _quarters(first: dt.date, last: dt.date) -> Iterator[Quarter]:
@@ -44,9 +54,8 @@ def _quarters(first: dt.date, last: dt.date) -> Iterator[Quarter]:
         quarter = quarter.after
 
 
-def _batch(plan: HallPlan, quarter: Quarter, days: Collection[dt.date], seed: int, now: dt.datetime) -> None:
+def _batch(plan: HallPlan, quarter: Quarter, worked: Sequence[dt.date], seed: int, now: dt.datetime) -> None:
     rng = random.Random(f"{seed}|outings|{quarter}")
-    worked = [day for day in sorted(days) if plan.hall.hours.is_workday(day)]
     _prepare(plan, _act(plan, worked[0], 8, "director"))
     listed = targets(plan.hall.id)
     firms = [each for each in listed if each.consent == "given"]
