@@ -76,6 +76,10 @@ def difficult(served: Served, guide: Page) -> dict[str, str]:
     guide.locator("#text").fill("材料齐全，被退回两次。")
     guide.locator("main form .btn-primary").click()
     guide.wait_for_url("**/slip")
+    for name, matter in (("class_id", "handled_id"), ("fresh_class_id", "answered_id")):
+        sorted_in = served.api("POST", "matter-classes", "supervisor", name="居住证反复跑", matter=made[matter])
+        assert sorted_in.status_code < 300, sorted_in.text
+        made[name] = sorted_in.json()["id"]
     return {**made, "slip_id": guide.url.rsplit("/", 2)[1]}
 
 

@@ -89,7 +89,7 @@ def test_without_a_name_the_only_hall_is_meant(lakeside: Cast, open_already: Non
 
 MISTAKES = [
     ({"days": ["2031-03-11"]}, "'days' is not known; known are leaders, units, posts"),
-    ({"leaders": [{"code": "tax-head", "unit": "tax", "served": 2}]}, "last and served are known from the hall's own rotas"),
+    ({"leaders": [{"code": "tax-head", "unit": "tax", "served": 2}]}, "last, served and owes are known from the hall's own rotas"),
     ({"units": [{"code": "tax", "red_cards": 1}, {"code": "health"}, {"code": "land"}]}, "red_cards are no setting"),
     ({"leaders": [{"code": "nobody", "unit": "tax"}]}, "nobody has no role in this hall"),
     ({"posts": []}, "posts: there must be one at least"),
