@@ -104,6 +104,8 @@ def test_times_that_are_none_are_refused(begins: dt.datetime, ends: dt.datetime)
 
 def test_a_day_is_the_longest() -> None:
     check_span(span(0, 24 * 60))
+    with pytest.raises(Malformed):
+        check_span(span(0, 24 * 60 + 1))
 
 
 @pytest.mark.parametrize(("served", "again"), [(-1, None), (100_001, None), (5, 6), (5, -1)])

@@ -2,8 +2,10 @@
 
 from openhall.kit.errors import Malformed
 
+MOST_SENTENCE = 500
 
-def sentence(text: str, most: int) -> str:
+
+def sentence(text: str, most: int = MOST_SENTENCE) -> str:
     """Words that must be there; Malformed without any or with too many."""
     said = perhaps(text, most)
     if not said:
@@ -11,7 +13,7 @@ def sentence(text: str, most: int) -> str:
     return said
 
 
-def perhaps(text: str, most: int) -> str:
+def perhaps(text: str, most: int = MOST_SENTENCE) -> str:
     """Words that need not be there; Malformed with too many."""
     said = text.replace("\x00", "").strip()
     if len(said) > most:

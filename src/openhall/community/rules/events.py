@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from openhall.community.rules.times import Span
 from openhall.community.states import Topic
 from openhall.kit.errors import Malformed, NotNow
+from openhall.kit.texts import perhaps
 
 MOST_TITLE, MOST_WORDS, MOST_PLACE = 120, 500, 120
 MOST_PEOPLE, MOST_CAPACITY, MOST_SHIFTS = 100_000, 1000, 20
@@ -18,14 +19,6 @@ def required(text: str, most: int) -> str:
     said = perhaps(text, most)
     if not said:
         raise Malformed("words_missing", "Something that has to be said is missing. Please fill it in.")
-    return said
-
-
-def perhaps(text: str, most: int = MOST_WORDS) -> str:
-    """Words that need not be there; Malformed with too many."""
-    said = text.replace("\x00", "").strip()
-    if len(said) > most:
-        raise Malformed("long_text", "Please use at most %(most)s characters.", {"most": most})
     return said
 
 

@@ -17,7 +17,6 @@ from openhall.community.rules.events import (
     check_served,
     check_span,
     known_topics,
-    perhaps,
     required,
 )
 from openhall.community.rules.times import Span
@@ -27,6 +26,7 @@ from openhall.community.states import By, EventState, PlaceState
 from openhall.kit.errors import Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import perhaps
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 

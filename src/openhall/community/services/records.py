@@ -7,7 +7,7 @@ from collections.abc import Callable
 from openhall.community.models import Correction, DutyTimeRule, Note, Place, Volunteer
 from openhall.community.permissions import own_volunteer
 from openhall.community.queries.subjects import place_subject, volunteer_subject
-from openhall.community.rules.events import LONGEST, perhaps, required
+from openhall.community.rules.events import LONGEST, required
 from openhall.community.services.attending import count
 from openhall.community.services.signing import no_place
 from openhall.community.services.steps import Facts, moved, today
@@ -15,6 +15,7 @@ from openhall.community.states import CORRECTION, By, CorrectionState, NoteKind,
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import perhaps
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 

@@ -8,7 +8,7 @@ from openhall.community.models import Membership, Place, Team, Volunteer
 from openhall.community.permissions import serving_volunteer
 from openhall.community.queries.commitments import RotaOf
 from openhall.community.queries.subjects import volunteer_subject
-from openhall.community.rules.events import perhaps, required
+from openhall.community.rules.events import required
 from openhall.community.rules.joining import MOST_CONTACT, MOST_NAME, check_consent, known_skills
 from openhall.community.services.signing import locked_shift, move_up
 from openhall.community.services.steps import Facts, moved
@@ -17,6 +17,7 @@ from openhall.community.states import EventState, PlaceState
 from openhall.kit.errors import Conflict, Missing, NotNow
 from openhall.kit.ids import new_token, uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import perhaps
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.places import queries as places

@@ -22,7 +22,6 @@ from openhall.matters.rules.clearing import (
 from openhall.matters.rules.handling import (
     MOST_FILES,
     MOST_OWN_FILES,
-    MOST_SENTENCE,
     MOST_TEXT,
     MOST_TITLE,
     MOST_WANTED,
@@ -44,11 +43,9 @@ from openhall.matters.rules.handling import (
     is_token,
     is_unreachable,
     number_of,
-    perhaps,
     plain_secret,
     second_secret,
     secret_digest,
-    sentence,
 )
 from openhall.matters.rules.meetings import MOST_MINUTES, Call, Decided, check_call, check_decisions
 
@@ -59,7 +56,6 @@ __all__ = [
     "MOST_MINUTES",
     "MOST_NAME",
     "MOST_OWN_FILES",
-    "MOST_SENTENCE",
     "MOST_TEXT",
     "MOST_TITLE",
     "MOST_WANTED",
@@ -95,11 +91,9 @@ __all__ = [
     "month_of",
     "next_month",
     "number_of",
-    "perhaps",
     "plain_secret",
     "recurrences",
     "second_secret",
     "secret_digest",
-    "sentence",
     "standing",
 ]

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from openhall.kit.errors import Malformed
-from openhall.matters.rules.handling import sentence
+from openhall.kit.texts import sentence
 from openhall.matters.states import Changed, Standing
 
 MOST_NAME, MOST_CAUSE, MOST_CHANGED = 120, 1000, 200

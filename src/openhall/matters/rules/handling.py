@@ -10,9 +10,10 @@ import uuid
 from collections.abc import Iterable
 
 from openhall.kit.errors import Malformed, NotAllowed, NotNow
+from openhall.kit.texts import MOST_SENTENCE, perhaps, sentence
 from openhall.matters.states import Cause, Grade, Kind, MatterState, Outcome
 
-MOST_TITLE, MOST_TEXT, MOST_WANTED, MOST_SENTENCE = 120, 2000, 1000, 500
+MOST_TITLE, MOST_TEXT, MOST_WANTED = 120, 2000, 1000
 RETURN_WITHIN = dt.timedelta(hours=24)
 UNREACHABLE_AFTER = 3
 ONE_IN = 5
@@ -53,22 +54,6 @@ def check_answer(answer: Answer, state: str) -> Answer:
         raise Malformed("no_plan", "Say what is still to be done, and by when.")
     if said.outcome == Outcome.REFERRED and not said.plan:
         raise Malformed("no_remedy", "Say where the person gets help instead.")
-    return said
-
-
-def sentence(text: str, most: int = MOST_SENTENCE) -> str:
-    """Words that must be there; Malformed without any or with too many."""
-    said = perhaps(text, most)
-    if not said:
-        raise Malformed("no_words", "Please say it in a sentence.")
-    return said
-
-
-def perhaps(text: str, most: int = MOST_SENTENCE) -> str:
-    """Words that need not be there; Malformed with too many: nothing is cut off in silence."""
-    said = text.replace("\x00", "").strip()
-    if len(said) > most:
-        raise Malformed("long_text", "Please use at most %(most)s characters.", {"most": most})
     return said
 
 

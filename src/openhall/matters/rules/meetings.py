@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable
 
 from openhall.kit.errors import Malformed
-from openhall.matters.rules.handling import MOST_SENTENCE, perhaps, sentence
+from openhall.kit.texts import MOST_SENTENCE, perhaps, sentence
 
 MOST_MINUTES, MOST_PLACE, MOST_DECISIONS = 4000, 120, 20
 CALLED_WITHIN, DECIDED_WITHIN = dt.timedelta(days=60), dt.timedelta(days=366)

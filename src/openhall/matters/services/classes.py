@@ -8,12 +8,13 @@ from openhall.catalogue import queries as catalogue
 from openhall.kit.errors import Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Improvement, Matter, MatterClass
 from openhall.matters.permissions import require_person
 from openhall.matters.queries.subjects import class_subject, subject_of
-from openhall.matters.rules import MOST_CAUSE, MOST_NAME, Change, check_change, recurrences, sentence
+from openhall.matters.rules import MOST_CAUSE, MOST_NAME, Change, check_change, recurrences
 from openhall.matters.services.steps import Facts, next_ordinal, no_matter
 
 CLASSES = 0

@@ -5,11 +5,12 @@ import uuid
 from openhall.deadlines.states import CancelReason
 from openhall.kit.errors import Malformed
 from openhall.kit.ids import uuid7
+from openhall.kit.texts import perhaps, sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Matter, ReturnVisit
 from openhall.matters.permissions import require_outside, require_part
-from openhall.matters.rules import Answer, check_answer, check_verifiable, is_unreachable, perhaps, sentence
+from openhall.matters.rules import Answer, check_answer, check_verifiable, is_unreachable
 from openhall.matters.services import clocks
 from openhall.matters.services.steps import (
     Facts,

@@ -6,11 +6,12 @@ from collections.abc import Collection
 
 from openhall.deadlines.states import CancelReason
 from openhall.kit.errors import Malformed, NotAllowed
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Assisting, Matter, WrongUnit
 from openhall.matters.permissions import require_person
-from openhall.matters.rules import check_return, is_drawn, sentence
+from openhall.matters.rules import check_return, is_drawn
 from openhall.matters.services import clocks
 from openhall.matters.services.steps import Facts, locked, moved, today, told, write
 from openhall.matters.services.steps import ended as tell_ended

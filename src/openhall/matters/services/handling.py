@@ -5,12 +5,13 @@ import uuid
 
 from openhall.deadlines import services as deadlines
 from openhall.kit.errors import Malformed, NotAllowed, NotNow
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Entry, Matter
 from openhall.matters.permissions import require_part, require_person
 from openhall.matters.queries.subjects import subject_of
-from openhall.matters.rules import is_unreachable, sentence
+from openhall.matters.rules import is_unreachable
 from openhall.matters.services import clocks
 from openhall.matters.services.steps import Facts, locked, today, told, way_named, write
 from openhall.matters.states import CONTACT, PAUSES, Said

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from openhall.kit.errors import Missing, NotAllowed, NotNow
 from openhall.kit.ids import uuid7
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Invited, Matter, Meeting, MeetingDecision
 from openhall.matters.permissions import require_person
-from openhall.matters.rules import MOST_MINUTES, Call, Decided, check_call, check_decisions, sentence
+from openhall.matters.rules import MOST_MINUTES, Call, Decided, check_call, check_decisions
 from openhall.matters.services.dispatching import check_units
 from openhall.matters.services.steps import Facts, locked, today, told, write
 from openhall.matters.states import Said

@@ -12,20 +12,12 @@ from openhall.kit.clock import local_day
 from openhall.kit.errors import Malformed, Missing
 from openhall.kit.ids import new_token, uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import perhaps, sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Matter
 from openhall.matters.queries.subjects import subject_of
-from openhall.matters.rules import (
-    MOST_TEXT,
-    MOST_TITLE,
-    MOST_WANTED,
-    number_of,
-    perhaps,
-    second_secret,
-    secret_digest,
-    sentence,
-)
+from openhall.matters.rules import MOST_TEXT, MOST_TITLE, MOST_WANTED, number_of, second_secret, secret_digest
 from openhall.matters.services import clocks
 from openhall.matters.services.steps import Facts, next_ordinal, told
 from openhall.matters.states import Channel, Kind

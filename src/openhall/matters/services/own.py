@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Callable
 
 from openhall.kit.subject import Subject
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act, Kept
 from openhall.matters.models import Matter
 from openhall.matters.permissions import require_outside
 from openhall.matters.queries.own import brought_from, row_of_token
 from openhall.matters.queries.subjects import subject_of
-from openhall.matters.rules import sentence
 from openhall.matters.services.closing import confirmed, sent_back, withdrawn
 from openhall.matters.services.handling import MOST_LINE
 from openhall.matters.services.steps import Facts, locked, today, told, write

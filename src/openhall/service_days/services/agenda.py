@@ -8,9 +8,9 @@ from django.db import transaction
 from openhall.kit.errors import Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
-from openhall.matters.rules import sentence
 from openhall.service_days.models import AgendaItem, ServiceDay, StudyMeeting
 from openhall.service_days.rules.agenda import AgendaPoint
 from openhall.service_days.services.planning import hold, today_in

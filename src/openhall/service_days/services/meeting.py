@@ -8,9 +8,9 @@ from django.db import transaction
 
 from openhall.kit.errors import Malformed, Missing, NotNow
 from openhall.kit.subject import Subject
+from openhall.kit.texts import perhaps, sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
-from openhall.matters.rules import perhaps, sentence
 from openhall.places import queries as places
 from openhall.service_days.models import AgendaItem, ServiceDay, StudyMeeting
 from openhall.service_days.permissions import require_person

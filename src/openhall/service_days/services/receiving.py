@@ -12,10 +12,11 @@ from openhall.kit.clock import local_day
 from openhall.kit.errors import Conflict, Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import perhaps, sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.matters import services as matters
-from openhall.matters.rules import MOST_TITLE, perhaps, sentence
+from openhall.matters.rules import MOST_TITLE
 from openhall.matters.services import MatterWish
 from openhall.matters.states import Channel, Kind
 from openhall.places import queries as places

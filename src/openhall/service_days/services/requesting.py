@@ -6,8 +6,8 @@ from django.db import transaction
 
 from openhall.kit.errors import Conflict, Malformed, Missing, NotAllowed, NotNow
 from openhall.kit.ids import uuid7
+from openhall.kit.texts import sentence
 from openhall.ledger.services import Act
-from openhall.matters.rules import sentence
 from openhall.people.services.staffing import save_leave
 from openhall.service_days.models import Duty, DutyRequest
 from openhall.service_days.permissions import require_person

@@ -11,10 +11,11 @@ from openhall.catalogue.queries import items_by_id, offered_codes
 from openhall.kit.errors import Malformed, Missing, NotNow
 from openhall.kit.ids import uuid7
 from openhall.kit.subject import Subject
+from openhall.kit.texts import sentence
 from openhall.ledger import services as ledger
 from openhall.ledger.services import Act
 from openhall.matters import services as matters
-from openhall.matters.rules import MOST_TITLE, sentence
+from openhall.matters.rules import MOST_TITLE
 from openhall.matters.services import MatterWish
 from openhall.matters.states import Cause, Channel, Grade, Kind
 from openhall.service_days.models import Checklist, Duty, Finding, Walk, WalkCheck, WalkStep
